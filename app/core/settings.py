@@ -1,0 +1,27 @@
+"""What can whoever runs the service set? Numbers the memorandum does not give are called ours."""
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """All settings, read from the environment with the prefix `YONSEI_`."""
+
+    model_config = SettingsConfigDict(env_prefix="YONSEI_", frozen=True, extra="forbid")
+
+    database_url: str = Field("sqlite:///var/yonsei.db", description="SQLAlchemy URL: SQLite or postgresql+psycopg")
+    state_dir: Path = Field(Path("var"), description="folder of the key files, outside the database and its backups")
+    issuer: str = Field("", description="https URL at which callers reach the service; required outside --demo")
+    demo: bool = Field(default=False, description="set by --demo: demonstration data, loopback only")
+    connections: int = Field(8, ge=2, le=64, description="PostgreSQL connections of one process")
+    run_worker: bool = Field(default=True, description="deliver webhooks from inside `serve`")
+    webhook_ports: frozenset[int] = Field(frozenset({443}), description="ports a webhook endpoint may use")
+    mail_senders: frozenset[str] = Field(frozenset(), description="addresses from which ISA's consent forms are taken")
+    explanation_version: int = Field(1, ge=1, description="ours (R3.1-2): material version staff must have been told")
+    idempotency_hours: int = Field(24, ge=1, description="ours: hours for which an Idempotency-Key is remembered")
+    immediately_hours: int = Field(24, ge=1, description="ours (R2.3-2): hours we take 直ちに to be in 2(3)")
+    promptly_days: int = Field(3, ge=1, description="ours: days we take 速やかに to be in 2(4) and 3(2)")
+    without_delay_days: int = Field(7, ge=1, description="ours: days we take 遅滞なく to be in 2(4)")
+    exchange_interval_days: int = Field(180, ge=1, description="ours (R4-1): days between exchanges of views")
