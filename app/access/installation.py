@@ -1,0 +1,31 @@
+"""What does one running installation consist of? Everything a request may need, made once at the start."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from fastapi import Request
+
+from app.access.tokens import Tokens
+from app.core.clock import Clock
+from app.core.database import Database
+from app.core.settings import Settings
+from app.vault.keystore import KeyStore
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """The running objects of one process."""
+
+    settings: Settings
+    clock: Clock
+    database: Database
+    key_store: KeyStore
+    tokens: Tokens
+    public_keys: Callable[[], list[dict[str, str]]]
+    idempotency_secret: bytes
+
+
+def installation_of(request: Request) -> Installation:
+    """Return the installation that serves a request."""
+    installation: Installation = request.app.state.installation
+    return installation

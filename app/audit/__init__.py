@@ -1,0 +1,1 @@
+"""What happened: append-only, written with the change it tells of."""

@@ -1,0 +1,1 @@
+"""What the other party may learn, in order and without a gap."""

@@ -1,0 +1,36 @@
+"""Which events are there, and on which feed does each appear? A type's content never changes; a new one gets a new name."""
+
+from enum import StrEnum
+
+
+class Stream(StrEnum):
+    """A feed of its own, with its own positions."""
+
+    INCIDENTS = "incidents"
+    DISPOSALS = "disposals"
+    CONSENTS = "consents"
+
+
+class EventType(StrEnum):
+    """What may be told to the other party; data holds ids, states and counts only."""
+
+    INCIDENT_RECORDED = "org.yonsei-matching.incident.recorded.v1"
+    INCIDENT_MOVED = "org.yonsei-matching.incident.moved.v1"
+    INCIDENT_AMENDED = "org.yonsei-matching.incident.amended.v1"
+    CONTRIBUTION_RECORDED = "org.yonsei-matching.contribution.recorded.v1"
+    DISPOSAL_PROPOSED = "org.yonsei-matching.disposal.proposed.v1"
+    DISPOSAL_REPORTED = "org.yonsei-matching.disposal.reported.v1"
+    CONSENT_RETURNED = "org.yonsei-matching.consent.returned.v1"
+    CONSENT_OUTSIDE_TERM = "org.yonsei-matching.consent.received-outside-term.v1"
+
+
+STREAM_OF = {
+    EventType.INCIDENT_RECORDED: Stream.INCIDENTS,
+    EventType.INCIDENT_MOVED: Stream.INCIDENTS,
+    EventType.INCIDENT_AMENDED: Stream.INCIDENTS,
+    EventType.CONTRIBUTION_RECORDED: Stream.INCIDENTS,
+    EventType.DISPOSAL_PROPOSED: Stream.DISPOSALS,
+    EventType.DISPOSAL_REPORTED: Stream.DISPOSALS,
+    EventType.CONSENT_RETURNED: Stream.CONSENTS,
+    EventType.CONSENT_OUTSIDE_TERM: Stream.CONSENTS,
+}

@@ -1,0 +1,37 @@
+"""How are events kept? One counter row per stream, and append-only rows whose bytes never change."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+
+class FeedHead(SQLModel, table=True):
+    """How far a stream has come; taken last in a transaction, so positions have no gap."""
+
+    __tablename__ = "feed_heads"
+
+    stream: str = Field(primary_key=True, max_length=20)
+    position: int = 0
+    head_hash: bytes = b""
+
+
+class OutboxEvent(SQLModel, table=True):
+    """One event; `body` holds the exact bytes that are signed and shown."""
+
+    __tablename__ = "outbox_events"
+    __table_args__ = (UniqueConstraint("stream", "subject", "subject_seq"),)
+
+    stream: str = Field(primary_key=True, max_length=20)
+    position: int = Field(primary_key=True)
+    event_id: UUID = Field(unique=True)
+    type: str = Field(max_length=120)
+    subject: str = Field(max_length=120)
+    subject_seq: int
+    occurred_at: datetime
+    recorded_at: datetime
+    body: bytes
+    body_sha256: bytes
+    prev_hash: bytes
+    hash: bytes

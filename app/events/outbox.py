@@ -1,0 +1,105 @@
+"""How does an event leave with the change it tells of? Buffered in the session, placed just before the commit."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, func, insert, select, update
+
+from app.core.database import settings_of
+from app.core.ids import new_id
+from app.events.catalogue import STREAM_OF, EventType, Stream
+from app.events.models import FeedHead, OutboxEvent
+
+Datum = str | int | bool | None | list[str]
+_START = hashlib.sha256(b"yonsei-matching feed").digest()
+
+
+@dataclass(frozen=True, slots=True)
+class Announcement:
+    """An event that has no position yet."""
+
+    event_id: UUID
+    type: EventType
+    subject: str
+    at: datetime
+    data: Mapping[str, Datum]
+
+
+def announce(session: Session, at: datetime, event_type: EventType, subject: str, **data: Datum) -> UUID:
+    """Tell the other party of a change in the same transaction; `data` holds ids, states and counts only."""
+    announcement = Announcement(new_id(), event_type, subject, at, data)
+    session.info["announcements"].append(announcement)
+    return announcement.event_id
+
+
+def place(session: Session) -> None:
+    """Give every announcement its position, hash and frozen bytes (the door's last act before a commit)."""
+    waiting: list[Announcement] = session.info["announcements"]
+    for stream in Stream:
+        due = [announcement for announcement in waiting if STREAM_OF[announcement.type] is stream]
+        if due:
+            _append(session, stream, due)
+
+
+def _append(session: Session, stream: Stream, due: list[Announcement]) -> None:
+    head = _take_head(session, stream, len(due))
+    position, previous = head.position - len(due), head.head_hash or _START
+    for announcement in due:
+        position += 1
+        row = _row(session, stream, position, previous, announcement)
+        previous = row["hash"]
+        session.execute(insert(OutboxEvent), row)
+    session.execute(update(FeedHead).where(col(FeedHead.stream) == stream.value).values(head_hash=previous))
+
+
+def _take_head(session: Session, stream: Stream, count: int) -> FeedHead:
+    taken = session.exec(
+        update(FeedHead)
+        .where(col(FeedHead.stream) == stream.value)
+        .values(position=FeedHead.position + count)
+        .returning(col(FeedHead.position), col(FeedHead.head_hash)),
+    ).one()
+    return FeedHead(stream=stream.value, position=taken[0], head_hash=taken[1])
+
+
+def _row(session: Session, stream: Stream, position: int, previous: bytes, event: Announcement) -> dict[str, object]:
+    counted = select(func.count()).where(OutboxEvent.stream == stream.value, OutboxEvent.subject == event.subject)
+    seq = session.exec(counted).one() + 1
+    body = _envelope(settings_of(session).issuer, position, seq, previous, event)
+    digest = hashlib.sha256(body).digest()
+    return {
+        "stream": stream.value,
+        "position": position,
+        "event_id": event.event_id,
+        "type": event.type.value,
+        "subject": event.subject,
+        "subject_seq": seq,
+        "occurred_at": event.at,
+        "recorded_at": event.at,
+        "body": body,
+        "body_sha256": digest,
+        "prev_hash": previous,
+        "hash": hashlib.sha256(previous + digest).digest(),
+    }
+
+
+def _envelope(source: str, position: int, seq: int, previous: bytes, event: Announcement) -> bytes:
+    """Return a CloudEvents 1.0 envelope in structured mode."""
+    envelope = {
+        "specversion": "1.0",
+        "id": str(event.event_id),
+        "source": source,
+        "type": event.type.value,
+        "subject": event.subject,
+        "time": event.at.isoformat(),
+        "datacontenttype": "application/json",
+        "position": position,
+        "subjectseq": seq,
+        "prevhash": previous.hex(),
+        "data": dict(event.data),
+    }
+    return json.dumps(envelope, ensure_ascii=False, separators=(",", ":")).encode()

@@ -1,0 +1,1 @@
+"""How requests are taken and answers look, whatever they are about."""

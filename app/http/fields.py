@@ -1,0 +1,106 @@
+"""Which values may stand in a body? Strict types: nothing is coerced, nothing unseen hides in a text."""
+
+import re
+import unicodedata
+from datetime import date, datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StringConstraints
+from pydantic_core import PydanticCustomError
+
+
+class Body(BaseModel):
+    """A request body: unknown members are refused, and it does not change once read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class View(BaseModel):
+    """An answer's content; every member is always there."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class VersionedView(View):
+    """A view of a resource that counts its versions; the number is its `ETag`."""
+
+    id: UUID
+    version: int
+
+
+def _text_only(value: object) -> object:
+    if not isinstance(value, str):
+        raise PydanticCustomError("string_type", "a string is expected")
+    return value
+
+
+def _whole_number_only(value: object) -> object:
+    if isinstance(value, bool | str) or (isinstance(value, float) and not value.is_integer()):
+        raise PydanticCustomError("int_type", "a whole number is expected")
+    return value
+
+
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_UNSEEN = {"Cc", "Cf", "Co", "Cs", "Cn", "Zl", "Zp"}
+
+
+def _rfc3339(value: object) -> object:
+    if not isinstance(value, str) or not _INSTANT.fullmatch(value):
+        raise PydanticCustomError("datetime_type", "RFC 3339 with offset is expected")
+    return value
+
+
+def _iso_day(value: object) -> object:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        raise PydanticCustomError("date_type", "YYYY-MM-DD is expected")
+    return value
+
+
+def _canonical_uuid(value: object) -> object:
+    if isinstance(value, UUID):
+        return value
+    if not isinstance(value, str) or not _UUID.fullmatch(value):
+        raise PydanticCustomError("uuid_type", "a UUID in its canonical form is expected")
+    return value
+
+
+def _visible(text: str) -> str:
+    if any(unicodedata.category(character) in _UNSEEN and character not in "\n\t" for character in text):
+        raise PydanticCustomError("unseen_character", "control and formatting characters are not taken")
+    if text and not text.strip():
+        raise PydanticCustomError("blank", "something to read is expected")
+    return text
+
+
+def _single_line(text: str) -> str:
+    if "\n" in text or "\t" in text:
+        raise PydanticCustomError("unseen_character", "a single line is expected")
+    return text
+
+
+_String = Annotated[str, BeforeValidator(_text_only), AfterValidator(_visible)]
+Line = Annotated[_String, StringConstraints(min_length=1, max_length=200), AfterValidator(_single_line)]
+Paragraph = Annotated[_String, StringConstraints(min_length=1, max_length=4000)]
+Flag = StrictBool
+Count = Annotated[int, Field(ge=1, le=1_000_000), BeforeValidator(_whole_number_only)]
+Instant = Annotated[datetime, BeforeValidator(_rfc3339)]
+Day = Annotated[date, BeforeValidator(_iso_day)]
+RecordId = Annotated[UUID, BeforeValidator(_canonical_uuid)]
+Country = Annotated[str, BeforeValidator(_text_only), StringConstraints(pattern=r"^[A-Z]{3}$")]
+Language = Annotated[str, BeforeValidator(_text_only), StringConstraints(pattern=r"^[a-z]{2,3}$")]
+Prefecture = Annotated[
+    str,
+    BeforeValidator(_text_only),
+    StringConstraints(pattern=r"^(0[1-9]|[1-3][0-9]|4[0-7])$"),
+]
+Email = Annotated[
+    str,
+    BeforeValidator(_text_only),
+    StringConstraints(min_length=3, max_length=254, pattern=r"^[^@\s\x00-\x1f]+@[^@\s\x00-\x1f]+\.[^@\s\x00-\x1f]+$"),
+    AfterValidator(_visible),
+]

@@ -1,0 +1,138 @@
+"""Which problems can a caller meet, with which status and which words? Programs compare the slug."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of problem: its status, and title and detail in English and Japanese."""
+
+    status: int
+    title: tuple[str, str]
+    detail: tuple[str, str]
+
+
+_TEXT = ("The memorandum does not allow this.", "確認書により認められません。")
+_READING = (
+    "This rests on our reading of the memorandum, not on its words.",
+    "確認書の文言ではなく、当サービスの解釈によるものです。",
+)
+
+FAILURES: Mapping[str, Kind] = {
+    "malformed": Kind(
+        400,
+        ("Malformed request", "リクエストの形式が不正です"),
+        ("The request is not HTTP or JSON as this service takes it: {reason}.", "受け付けられない形式です：{reason}。"),
+    ),
+    "idempotency-key-required": Kind(
+        400,
+        ("Idempotency-Key required", "Idempotency-Key が必要です"),
+        (
+            "Send an Idempotency-Key header of 1 to 255 visible ASCII characters, new for each intent.",
+            "操作ごとに新しい Idempotency-Key ヘッダー（表示可能な ASCII 1～255 文字）を付けてください。",
+        ),
+    ),
+    "unauthenticated": Kind(
+        401,
+        ("Access token required", "アクセストークンが必要です"),
+        (
+            "No usable access token came in the Authorization header.",
+            "Authorization ヘッダーに有効なアクセストークンがありません。",
+        ),
+    ),
+    "insufficient-scope": Kind(
+        403,
+        ("Scope missing", "スコープが不足しています"),
+        (
+            "The token does not carry the scope {scope}, or its holder's role may no longer hold it.",
+            "トークンにスコープ {scope} がないか、役割がこれを保持できません。",
+        ),
+    ),
+    "not-yours": Kind(
+        403,
+        ("Not for this caller", "この呼出元には許されていません"),
+        ("The caller's role or party may not do this here.", "呼出元の役割または当事者には許されていません。"),
+    ),
+    "not-found": Kind(
+        404,
+        ("Not found", "見つかりません"),
+        ("There is no such resource for this caller.", "該当する資源はありません。"),
+    ),
+    "method-not-allowed": Kind(
+        405,
+        ("Method not allowed", "許可されていないメソッドです"),
+        ("This resource does not answer this method; see Allow.", "Allow ヘッダーを参照してください。"),
+    ),
+    "wrong-state": Kind(
+        409,
+        ("The state forbids this", "現在の状態では実行できません"),
+        ("{action} is not possible in the state {state}.", "状態 {state} では {action} を実行できません。"),
+    ),
+    "conflict": Kind(
+        409,
+        ("Conflict", "競合しています"),
+        ("The request collides with what is already there: {reason}.", "既存の内容と競合しています：{reason}。"),
+    ),
+    "disposed": Kind(
+        410,
+        ("Disposed", "廃棄済みです"),
+        ("The data of this resource has been disposed of.", "この情報は廃棄されました。"),
+    ),
+    "stale-version": Kind(
+        412,
+        ("Stale version", "版が古くなっています"),
+        ("The resource has changed since the version in If-Match.", "If-Match の版の後に変更されています。"),
+    ),
+    "too-large": Kind(
+        413,
+        ("Body too large", "本文が大きすぎます"),
+        ("The body exceeds the limit for this resource.", "本文がこの資源の上限を超えています。"),
+    ),
+    "unsupported-media-type": Kind(
+        415,
+        ("Unsupported media type", "対応していないメディアタイプです"),
+        (
+            "Send the media type this resource takes, in UTF-8 and without Content-Encoding.",
+            "この資源の受け付けるメディアタイプを UTF-8、Content-Encoding なしで送ってください。",
+        ),
+    ),
+    "invalid-body": Kind(
+        422,
+        ("Invalid content", "内容に誤りがあります"),
+        ("See errors for each fault.", "errors に個々の誤りを示します。"),
+    ),
+    "idempotency-key-reused": Kind(
+        422,
+        ("Idempotency-Key reused", "Idempotency-Key が再利用されています"),
+        ("The same key came earlier with another request.", "同じキーが別のリクエストで使われています。"),
+    ),
+    "version-required": Kind(
+        428,
+        ("If-Match required", "If-Match が必要です"),
+        ('Send the ETag you last saw as If-Match, such as "3".', "最後に得た ETag を If-Match で送ってください。"),
+    ),
+    "too-many-requests": Kind(
+        429,
+        ("Too many requests", "リクエストが多すぎます"),
+        ("Wait as Retry-After says.", "Retry-After に従って再試行してください。"),
+    ),
+    "internal-error": Kind(
+        500,
+        ("Internal error", "内部エラー"),
+        ("The fault is ours; nothing was changed.", "当サービスの不具合です。変更は行われていません。"),
+    ),
+    "unavailable": Kind(
+        503,
+        ("Temporarily unavailable", "一時的に利用できません"),
+        (
+            "Repeat with the same Idempotency-Key; it tells whether the first attempt took hold.",
+            "同じ Idempotency-Key で再送してください。最初の試行の成否が分かります。",
+        ),
+    ),
+}
+
+
+def refusal(title_en: str, title_ja: str, *, by_text: bool) -> Kind:
+    """Make the kind of a refusal by a clause; its detail never claims more than its basis."""
+    return Kind(403, (title_en, title_ja), _TEXT if by_text else _READING)

@@ -1,0 +1,12 @@
+"""Which tables are there? Importing this module makes all of them known to Alembic."""
+
+from sqlmodel import SQLModel
+
+from app.access import models as access
+from app.audit import models as audit
+from app.events import models as events
+from app.http import models as http
+from app.vault import models as vault
+
+metadata = SQLModel.metadata
+MODELS = (http, audit, vault, access, events)
