@@ -35,3 +35,14 @@ class OutboxEvent(SQLModel, table=True):
     body_sha256: bytes
     prev_hash: bytes
     hash: bytes
+
+
+class Acknowledgement(SQLModel, table=True):
+    """ISA's word that it has an event, by the feed or as a webhook receipt; shared by both."""
+
+    __tablename__ = "acknowledgements"
+
+    event_id: UUID = Field(primary_key=True)
+    acknowledged_at: datetime
+    via: str = Field(max_length=20)
+    error: str | None = Field(default=None, max_length=40)

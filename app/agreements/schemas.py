@@ -1,0 +1,71 @@
+"""What do callers send and see of an agreement?"""
+
+from datetime import date, datetime
+
+from pydantic import ConfigDict, Field, model_validator
+
+from app.agreements.models import AgreementState
+from app.http.fields import Body, Day, Flag, Line, VersionedView, View
+from app.memorandum.clause_1_2_channel import Channel
+
+
+class DraftAgreement(Body):
+    """A document to be signed by both parties."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "title": "Memorandum, renewal for 2027",
+                    "starts_on": "2027-04-01",
+                    "ends_on": "2028-03-31",
+                    "provision_channels": ["email", "api"],
+                    "grants_isa_audit": False,
+                },
+            ],
+        },
+    )
+
+    title: Line
+    starts_on: Day = Field(description="first Japan day of the term")
+    ends_on: Day = Field(description="last Japan day of the term, that day included (clause 5)")
+    provision_channels: frozenset[Channel] = Field(description="channels of clause 1(2) besides e-mail")
+    grants_isa_audit: Flag = Field(default=False, description="R2.1-2: the text gives ISA no audit")
+
+    @model_validator(mode="after")
+    def _ends_after_start(self) -> "DraftAgreement":
+        if self.ends_on < self.starts_on:
+            raise ValueError("ends before it starts")
+        return self
+
+
+class AgreementView(VersionedView):
+    """An agreement as both parties see it."""
+
+    title: str
+    state: AgreementState
+    starts_on: date
+    ends_on: date
+    provision_channels: list[str]
+    grants_isa_audit: bool
+    isa_signed_at: datetime | None
+    association_signed_at: datetime | None
+
+
+class ForceView(View):
+    """Whether one clause is in force, and why."""
+
+    clause: str
+    in_force: bool
+    basis: str
+    reading: str | None
+    because: str
+
+
+class EffectView(View):
+    """The force of all eleven clauses at an instant (clause 5)."""
+
+    at: datetime
+    clauses: list[ForceView]
+
+
