@@ -1,0 +1,130 @@
+"""How is a sealed term found again by whoever knows it whole, and by nobody else?"""
+
+import hmac
+import unicodedata
+from uuid import UUID
+
+import sqlalchemy as sa
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from sqlmodel import Session
+
+from app.core.ids import new_id
+from app.vault.ciphers import cipher_in
+from app.vault.envelope import open_bytes, place, seal_bytes
+from app.vault.errors import TermTaken
+from app.vault.keys import current_epoch, keys_of
+from app.vault.keystore import Domain
+from app.vault.models import blind_indexes
+
+_VALUE_BYTES = 16
+
+_ADD = sa.text(
+    "INSERT INTO blind_indexes (id, record_id, domain, name, epoch, value, is_unique, sealed_term)"
+    " VALUES (:id, :record_id, :domain, :name, :epoch, :value, :is_unique, :sealed_term) ON CONFLICT DO NOTHING",
+).bindparams(
+    sa.bindparam("id", type_=sa.Uuid()),
+    sa.bindparam("record_id", type_=sa.Uuid()),
+    sa.bindparam("domain", type_=blind_indexes.c.domain.type),
+    sa.bindparam("is_unique", type_=sa.Boolean()),
+)
+_FIND = (
+    sa.select(blind_indexes.c.record_id)
+    .where(
+        blind_indexes.c.domain == sa.bindparam("domain"),
+        blind_indexes.c.name == sa.bindparam("name"),
+        blind_indexes.c.value.in_(sa.bindparam("values", expanding=True)),
+    )
+    .order_by(blind_indexes.c.record_id)
+)
+
+
+def normalise(term: str) -> str:
+    """Return a term as it is compared: NFKC, case folded, runs of white space as one space."""
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", term).casefold())
+    return " ".join(folded.split())
+
+
+def blind(index_key: bytes, name: str, normalised: str) -> bytes:
+    """Return the keyed hash of a normalised term: HMAC-SHA256, its first 16 bytes."""
+    return hmac.digest(index_key, f"{name}|{normalised}".encode(), "sha256")[:_VALUE_BYTES]
+
+
+def index(session: Session, domain: Domain, record_id: UUID, name: str, term: str, *, unique: bool = False) -> None:
+    """Make a record findable by a term; the record must have been sealed before.
+
+    Raises:
+        KeyDestroyed: the record has no key in this domain.
+        TermTaken: `unique`, and another record holds the term already.
+        ValueError: nothing is left of the term once it is normalised.
+
+    """
+    normalised = normalise(term)
+    if not normalised:
+        raise ValueError("an empty term cannot be indexed")
+    cipher, row_id = cipher_in(session, domain, record_id), new_id()
+    epoch = current_epoch(session, domain)
+    row = {
+        "id": row_id,
+        "record_id": record_id,
+        "domain": domain,
+        "name": name,
+        "epoch": epoch,
+        "value": blind(keys_of(session).index_key(domain, epoch), name, normalised),
+        "is_unique": unique,
+        "sealed_term": seal_bytes(cipher, _term_place(domain, row_id), normalised.encode()),
+    }
+    if session.connection().execute(_ADD, row).rowcount == 0 and record_id not in find(session, domain, name, term):
+        raise TermTaken(name)
+
+
+def unindex(session: Session, record_id: UUID, name: str) -> None:
+    """Make a record no longer findable under a name, before it is indexed by a changed term."""
+    session.connection().execute(
+        sa.delete(blind_indexes).where(blind_indexes.c.record_id == record_id, blind_indexes.c.name == name),
+    )
+
+
+def find(session: Session, domain: Domain, name: str, term: str) -> list[UUID]:
+    """Return the records indexed by exactly this term, in the order of their ids, whatever the living epoch."""
+    key_store, normalised = keys_of(session), normalise(term)
+    while True:
+        epochs = key_store.epochs(domain)
+        values = [blind(key_store.index_key(domain, epoch), name, normalised) for epoch in epochs]
+        rows = session.connection().execute(_FIND, {"domain": domain, "name": name, "values": values})
+        found: list[UUID] = list(rows.scalars())
+        # A rotation may have indexed everything anew between our look at the keys and at the rows.
+        if key_store.epochs(domain) == epochs:
+            return found
+
+
+def rebuild(
+    session: Session,
+    domain: Domain,
+    epoch: int,
+    ciphers: dict[UUID, AESGCM],
+) -> None:
+    """Index the terms of some records anew under the index key of an epoch; for rotations."""
+    columns = blind_indexes.c
+    connection, index_key = session.connection(), keys_of(session).index_key(domain, epoch)
+    rows = connection.execute(
+        sa.select(columns.id, columns.record_id, columns.name, columns.sealed_term).where(
+            columns.record_id.in_(list(ciphers)),
+        ),
+    ).all()
+    changes = []
+    for row in rows:
+        normalised = open_bytes(ciphers[row.record_id], _term_place(domain, row.id), row.sealed_term).decode()
+        changes.append({"row": row.id, "new_epoch": epoch, "new_value": blind(index_key, row.name, normalised)})
+    if changes:
+        connection.execute(_MOVE, changes)
+
+
+_MOVE = (
+    sa.update(blind_indexes)
+    .where(blind_indexes.c.id == sa.bindparam("row"))
+    .values(epoch=sa.bindparam("new_epoch"), value=sa.bindparam("new_value"))
+)
+
+
+def _term_place(domain: Domain, row_id: UUID) -> bytes:
+    return place(domain, "blind_indexes", "sealed_term", row_id)
