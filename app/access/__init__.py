@@ -1,0 +1,1 @@
+"""Who asks, for what: scopes, roles, clients, tokens and the guards of the routes."""
