@@ -1,36 +1,37 @@
-"""How does the database itself keep a table append-only? By triggers, which SQLite drops when a table is rebuilt."""
+"""How does the database itself refuse to change or delete what was once written? By triggers, on both databases."""
 
-from sqlalchemy import Connection
-
-_POSTGRESQL = (
-    """
-    CREATE OR REPLACE FUNCTION refuse_rewriting() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME; END $$
-    """,
-    """
-    CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table}
-    FOR EACH ROW EXECUTE FUNCTION refuse_rewriting()
-    """,
-    """
-    CREATE TRIGGER {table}_not_emptied BEFORE TRUNCATE ON {table}
-    FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewriting()
-    """,
-)
-_SQLITE = (
-    """
-    CREATE TRIGGER {table}_not_changed BEFORE UPDATE ON {table}
-    BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
-    """,
-    """
-    CREATE TRIGGER {table}_not_deleted BEFORE DELETE ON {table}
-    BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
-    """,
-)
+from typing import Any
 
 
-def make_append_only(connection: Connection, *tables: str) -> None:
-    """Let the database refuse to change or delete the rows of these tables; for use in revisions."""
-    statements = _SQLITE if connection.dialect.name == "sqlite" else _POSTGRESQL
-    for table in tables:
-        for statement in statements:
-            connection.exec_driver_sql(statement.format(table=table))
+def make_append_only(op: Any, table: str) -> None:
+    """Make UPDATE and DELETE on a table fail; called by migrations, again after a batch has rebuilt the table."""
+    if op.get_bind().dialect.name == "sqlite":
+        for act in ("update", "delete"):
+            op.execute(
+                f"CREATE TRIGGER {table}_append_only_{act} BEFORE {act.upper()} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
+            )
+        return
+    op.execute(
+        f"CREATE FUNCTION {table}_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$",
+    )
+    op.execute(
+        f"CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
+        f"FOR EACH ROW EXECUTE FUNCTION {table}_append_only()",
+    )
+    op.execute(
+        f"CREATE TRIGGER {table}_append_only_truncate BEFORE TRUNCATE ON {table} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_append_only()",
+    )
+
+
+def drop_append_only(op: Any, table: str) -> None:
+    """Take the triggers away, for a downgrade."""
+    if op.get_bind().dialect.name == "sqlite":
+        for act in ("update", "delete"):
+            op.execute(f"DROP TRIGGER {table}_append_only_{act}")
+        return
+    op.execute(f"DROP TRIGGER {table}_append_only_truncate ON {table}")
+    op.execute(f"DROP TRIGGER {table}_append_only ON {table}")
+    op.execute(f"DROP FUNCTION {table}_append_only()")

@@ -1,6 +1,7 @@
 """Which moves does the life of a thing allow? Each resource has one table; checks and drawings come from it."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from enum import StrEnum
 from typing import Generic, TypeVar
 
@@ -12,7 +13,9 @@ S = TypeVar("S", bound=StrEnum)
 class Lifecycle(Generic[S]):
     """The table of one resource: action → (states in which it may happen, states to which it may lead)."""
 
-    def __init__(self, name: str, initial: Set[S], moves: Mapping[str, tuple[Set[S], Set[S]]]) -> None:
+    def __init__(
+        self, name: str, initial: AbstractSet[S], moves: Mapping[str, tuple[AbstractSet[S], AbstractSet[S]]]
+    ) -> None:
         self.name, self.initial, self.moves = name, initial, moves
 
     def require(self, action: str, state: S) -> None:

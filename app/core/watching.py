@@ -15,11 +15,14 @@ MACHINERY = frozenset(
         "delivery_attempts",
         "outbox_events",
         "feed_heads",
+        "key_epochs",
     },
 )
 """Tables whose rows serve the machine and say nothing about a person; they change without an audit entry."""
 
-_CHANGE = re.compile(r"\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|MERGE\s+INTO|TRUNCATE(?:\s+TABLE)?)\s+[\"`]?(\w+)", re.I)
+_CHANGE = re.compile(
+    r"\b(?:INSERT\s+INTO|UPDATE|DELETE\s+FROM|MERGE\s+INTO|TRUNCATE(?:\s+TABLE)?)\s+[\"`]?(\w+)", re.IGNORECASE
+)
 
 
 class UnauditedChangeError(RuntimeError):

@@ -13,11 +13,14 @@ class Kind:
     detail: tuple[str, str]
 
 
-_TEXT = ("The memorandum does not allow this.", "確認書により認められません。")
-_READING = (
-    "This rests on our reading of the memorandum, not on its words.",
-    "確認書の文言ではなく、当サービスの解釈によるものです。",
-)
+BASES: Mapping[str, tuple[str, str]] = {
+    "text": ("The memorandum says so.", "確認書の定めによります。"),
+    "reading": (
+        "This rests on our reading of the memorandum, not on its words.",
+        "確認書の文言ではなく、当サービスの解釈によるものです。",
+    ),
+}
+"""What a refusal may claim, by its basis."""
 
 FAILURES: Mapping[str, Kind] = {
     "malformed": Kind(
@@ -131,8 +134,3 @@ FAILURES: Mapping[str, Kind] = {
         ),
     ),
 }
-
-
-def refusal(title_en: str, title_ja: str, *, by_text: bool) -> Kind:
-    """Make the kind of a refusal by a clause; its detail never claims more than its basis."""
-    return Kind(403, (title_en, title_ja), _TEXT if by_text else _READING)

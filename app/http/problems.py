@@ -1,4 +1,4 @@
-"""How does a problem reach the caller? As RFC 9457 problem details, in English or Japanese, without any input echoed."""
+"""How does a problem reach the caller? As RFC 9457 problem details, in English or Japanese, echoing no input."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from app.core.errors import FieldError
-from app.http.problem_kinds import FAILURES, Kind
+from app.http.problem_kinds import BASES, FAILURES, Kind
 from app.http.refusal_kinds import REFUSALS
 
 PROBLEMS: Mapping[str, Kind] = {**FAILURES, **REFUSALS}
@@ -72,7 +72,7 @@ def problem(
         "type": f"/problems/{slug}",
         "title": kind.title[language],
         "status": kind.status,
-        "detail": kind.detail[language].format_map(context or {}),
+        "detail": " ".join([kind.detail[language].format_map(context or {}), *_claim(members, language)]),
         "instance": instance,
         **{name: value for name, value in members.items() if value is not None},
     }
@@ -84,3 +84,8 @@ def problem(
         {"Content-Language": ("en", "ja")[language], "Vary": "Accept-Language", **(headers or {})},
         MEDIA_TYPE,
     )
+
+
+def _claim(members: Mapping[str, str | None], language: int) -> list[str]:
+    basis = members.get("basis")
+    return [BASES[basis][language]] if basis else []

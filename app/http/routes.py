@@ -13,10 +13,15 @@ from app.http.strict_json import parse
 KIB = 1024
 
 
-class ParsedRequest(Request):
-    """A request whose JSON has been parsed already."""
+class TakenRequest(Request):
+    """A request whose body has been read within its limit, and perhaps parsed."""
 
+    taken: bytes = b""
     parsed: object = None
+
+    async def body(self) -> bytes:
+        """Return what was read."""
+        return self.taken
 
     async def json(self) -> Any:
         """Return what was parsed."""
@@ -36,18 +41,18 @@ class JsonRoute(APIRoute):
             _require_no_token_in_query(request)
             if request.method in {"GET", "HEAD", "OPTIONS"}:
                 return await handle(request)
-            parsed = ParsedRequest(request.scope, request.receive)
-            await self._take(parsed)
-            return await handle(parsed)
+            taken = TakenRequest(request.scope, request.receive)
+            await self._take(taken)
+            return await handle(taken)
 
         return strictly
 
-    async def _take(self, request: ParsedRequest) -> None:
-        body = await read_limited(request, self.largest)
-        if not body:
+    async def _take(self, request: TakenRequest) -> None:
+        request.taken = await read_limited(request, self.largest)
+        if not request.taken:
             return
         require_media(request, "application/json")
-        request.parsed = parse(body)
+        request.parsed = parse(request.taken)
         if self.body_field is None and request.parsed != {}:
             raise Invalid(FieldError("", "no_body_expected"))
 
@@ -64,8 +69,8 @@ class BytesRoute(APIRoute):
 
         async def limited(request: Request) -> Response:
             _require_no_token_in_query(request)
-            taken = Request(request.scope, request.receive)
-            await read_limited(taken, self.largest)
+            taken = TakenRequest(request.scope, request.receive)
+            taken.taken = await read_limited(taken, self.largest)
             require_media(taken, self.media)
             return await handle(taken)
 
@@ -73,7 +78,7 @@ class BytesRoute(APIRoute):
 
 
 async def read_limited(request: Request, largest: int) -> bytes:
-    """Read a body, at most `largest` bytes of it, and keep it on the request.
+    """Read a body, at most `largest` bytes of it.
 
     Raises:
         TooLarge: by the declared length, or by what came.
@@ -91,8 +96,7 @@ async def read_limited(request: Request, largest: int) -> bytes:
         if size > largest:
             raise TooLarge
         chunks.append(chunk)
-    request._body = b"".join(chunks)
-    return request._body
+    return b"".join(chunks)
 
 
 def require_media(request: Request, media: str) -> None:
