@@ -55,9 +55,9 @@ def grants_isa_audit(session: Session, at: datetime) -> bool:
     return any(row.grants_isa_audit for row in in_force_at(session, at))
 
 
-def disposal_reported_at(session: Session) -> datetime | None:
-    """Return when the last report under 2(4) was made, if every declared end of the matching has been reported."""
-    ends = session.exec(select(MatchingEnd).order_by(col(MatchingEnd.declared_at))).all()
-    if not ends or any(end.reported_at is None for end in ends):
-        return None
-    return ends[-1].reported_at
+def disposal_reported_at(session: Session, at: datetime) -> datetime | None:
+    """Return when the last report under 2(4) was made, if every end of the matching declared by `at` is reported."""
+    declared = select(MatchingEnd.reported_at).where(col(MatchingEnd.declared_at) <= at)
+    reports = session.exec(declared).all()
+    made = [report for report in reports if report is not None]
+    return max(made) if made and len(made) == len(reports) else None

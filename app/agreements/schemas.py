@@ -2,7 +2,8 @@
 
 from datetime import date, datetime
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticCustomError
 
 from app.agreements.models import AgreementState
 from app.http.fields import Body, Day, Flag, Line, VersionedView, View
@@ -29,14 +30,15 @@ class DraftAgreement(Body):
     title: Line
     starts_on: Day = Field(description="first Japan day of the term")
     ends_on: Day = Field(description="last Japan day of the term, that day included (clause 5)")
-    provision_channels: frozenset[Channel] = Field(description="channels of clause 1(2) besides e-mail")
+    provision_channels: frozenset[Channel] = Field(description="ways of providing a form; e-mail passes always (1(2))")
     grants_isa_audit: Flag = Field(default=False, description="R2.1-2: the text gives ISA no audit")
 
-    @model_validator(mode="after")
-    def _ends_after_start(self) -> "DraftAgreement":
-        if self.ends_on < self.starts_on:
-            raise ValueError("ends before it starts")
-        return self
+    @field_validator("ends_on")
+    @classmethod
+    def _not_before_its_start(cls, ends_on: date, others: ValidationInfo) -> date:
+        if "starts_on" in others.data and ends_on < others.data["starts_on"]:
+            raise PydanticCustomError("before_start", "the last day does not come before the first")
+        return ends_on
 
 
 class AgreementView(VersionedView):
@@ -67,5 +69,3 @@ class EffectView(View):
 
     at: datetime
     clauses: list[ForceView]
-
-

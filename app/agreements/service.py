@@ -61,7 +61,8 @@ def list_agreements(session: Session, _actor: Actor, limit: int, cursor: str | N
 def show_effect(session: Session, actor: Actor, at: datetime | None) -> EffectView:
     """Return the force of every clause at an instant, the present one unless another is asked for."""
     instant = at or actor.at
-    effects = effect_at(instant, queries.signed_terms(session), queries.disposal_reported_at(session))
+    reported_at = queries.disposal_reported_at(session, instant)
+    effects = effect_at(instant, queries.signed_terms(session), reported_at)
     return EffectView(
         at=instant,
         clauses=[
