@@ -3,10 +3,12 @@
 from sqlmodel import SQLModel
 
 from app.access import models as access
+from app.agreements import models as agreements
 from app.audit import models as audit
 from app.events import models as events
 from app.http import models as http
+from app.staff import models as staff
 from app.vault import models as vault
 
 metadata = SQLModel.metadata
-MODELS = (http, audit, vault, access, events)
+MODELS = (http, audit, vault, access, events, agreements, staff)
