@@ -9,7 +9,7 @@ from sqlmodel import Session
 from app.vault.envelope import unwrap
 from app.vault.errors import KeyDestroyed, Unreadable, WrongKeyStore
 from app.vault.keystore import Domain, KeyStore
-from app.vault.models import EpochState, blind_indexes, document_parts, documents, key_epochs, record_keys
+from app.vault.models import EpochState, blind_indexes, documents, key_epochs, record_keys
 
 _AT_ONCE = 1_000
 
@@ -64,9 +64,6 @@ def _left_without_key(session: Session) -> Iterator[str]:
         orphaned = ~sa.exists().where(record_keys.c.record_id == table.c.record_id)
         if left := _count(session, table, orphaned):
             yield f"{left} rows without a record key are left in {table.name}"
-    orphaned = ~sa.exists().where(documents.c.id == document_parts.c.document_id)
-    if left := _count(session, document_parts, orphaned):
-        yield f"{left} rows without a document are left in document_parts"
 
 
 def _survivors_lost(session: Session, key_store: KeyStore, domain: Domain) -> Iterator[str]:
