@@ -2,14 +2,11 @@
 
 from fastapi import APIRouter
 
-from app.access import metadata, oauth
 from app.agreements.router import router as agreements
 from app.health import router as health
 from app.staff.router import router as staff
 
 ROUTERS: tuple[APIRouter, ...] = (
-    oauth.router,
-    metadata.router,
     agreements,
     staff,
     health,

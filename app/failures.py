@@ -74,7 +74,9 @@ async def _database(request: Request, error: Exception) -> Response:
 
 async def unexpected(request: Request, error: Exception) -> Response:
     """Answer a fault of ours; the log names the place of it, never its message, which may hold anything."""
-    frames = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)]
+    frames = [
+        f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in traceback.extract_tb(error.__traceback__)
+    ]
     log.error("internal-error", error=type(error).__name__, at=frames[-3:], request_id=request.state.request_id)
     return _problem(request, "internal-error")
 

@@ -3,11 +3,25 @@
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
+from app.access import signing_keys
 from app.access.installation import Installation
+from app.access.tokens import Tokens
 from app.api import ROUTERS
+from app.core.clock import AnchoredClock, Clock, SystemClock
+from app.core.database import Database
+from app.core.migrations import is_current
+from app.core.settings import Settings
+from app.events.outbox import place
 from app.failures import answer_failures, unexpected
 from app.http.middleware import AnswerHeaders
 from app.http.openapi import describe
+from app.vault.keys import prepare_epochs
+from app.vault.keystore import KeyStore
+
+
+class SchemaOutdatedError(Exception):
+    """The database does not have the schema this code expects."""
+
 
 DESCRIPTION = (
     "Keeps the memorandum of 2024-04-01 between Japan's Immigration Services Agency and the Association of "
@@ -16,17 +30,45 @@ DESCRIPTION = (
 )
 
 
+def install(settings: Settings, clock: Clock | None = None) -> Installation:
+    """Open the database and the keys of an installation, making on the first start what is missing of the latter.
+
+    Raises:
+        SchemaOutdatedError: the database has not been migrated.
+
+    """
+    if not is_current(settings.database_url):
+        raise SchemaOutdatedError("run `python -m app migrate` first")
+    keys = settings.state_dir / "keys"
+    key_store = KeyStore.open_or_create(keys / "store.json")
+    signing = signing_keys.load_or_create(keys / signing_keys.FILE_NAME)
+    database = Database(settings.database_url, settings.connections)
+    time = clock or (SystemClock() if database.is_sqlite else AnchoredClock(database.time))
+    database.info.update(settings=settings, key_store=key_store, cursor_secret=key_store.secret("cursors"))
+    database.before_commit.append(place)
+    database.run(prepare_epochs, key_store, time.now())
+    return Installation(
+        settings=settings,
+        clock=time,
+        database=database,
+        key_store=key_store,
+        tokens=Tokens(settings.issuer, signing),
+        public_keys=signing.public,
+        idempotency_secret=key_store.secret("idempotency"),
+    )
+
+
 def create_app(installation: Installation) -> FastAPI:
     """Return the application that serves one installation."""
     app = FastAPIOffline(title="yonsei-matching", version="1.0.0", description=DESCRIPTION)
     app.state.installation = installation
     for router in ROUTERS:
-        app.include_router(router)
+        # Flat, because an included router is asked route by route anew for every request.
+        app.router.routes.extend(router.routes)
     answer_failures(app)
     app.add_middleware(
         AnswerHeaders,
         unexpected=unexpected,
-        behind_tls=installation.settings.issuer.startswith("https:"),
     )
     app.openapi = lambda: describe(app)
     return app

@@ -1,3 +1,3 @@
 """What does every test find at hand?"""
 
-pytest_plugins = ["tests.support.databases", "tests.support.depth"]
+pytest_plugins = ["tests.support.databases", "tests.support.depth", "tests.support.serving"]

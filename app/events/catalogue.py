@@ -1,4 +1,4 @@
-"""Which events are there, and on which feed does each appear? A type's content never changes; a new one gets a new name."""
+"""Which events are there, and on which feed does each appear? A type never changes its content."""
 
 from enum import StrEnum
 

@@ -8,9 +8,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.core.ids import new_id
 
-_NOSNIFF = (b"x-content-type-options", b"nosniff")
 _NO_STORE = (b"cache-control", b"no-store")
-_HSTS = (b"strict-transport-security", b"max-age=31536000")
+_ALWAYS = (
+    (b"x-content-type-options", b"nosniff"),
+    # Browsers heed this only where the answer came over TLS (RFC 6797).
+    (b"strict-transport-security", b"max-age=31536000"),
+)
 
 
 class AnswerHeaders:
@@ -20,11 +23,8 @@ class AnswerHeaders:
         self,
         app: ASGIApp,
         unexpected: Callable[[Request, Exception], Awaitable[Response]],
-        *,
-        behind_tls: bool = False,
     ) -> None:
         self._app, self._unexpected = app, unexpected
-        self._always = (_NOSNIFF, _HSTS) if behind_tls else (_NOSNIFF,)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Give the request an id and pass it on."""
@@ -54,4 +54,4 @@ class AnswerHeaders:
         if not any(name.lower() == b"cache-control" for name, _ in headers):
             headers.append(_NO_STORE)
         headers.append((b"x-request-id", request_id.encode()))
-        headers.extend(self._always)
+        headers.extend(_ALWAYS)
