@@ -23,6 +23,7 @@ from app.http.problems import problem
 from app.memorandum.clause import Refusal
 
 log = structlog.get_logger("security")
+_HTTP_SLUGS = {404: "not-found", 405: "method-not-allowed"}
 _PLAIN_MEMBER = re.compile(r"[a-z][a-z0-9_]{0,39}")
 
 
@@ -49,7 +50,7 @@ async def _refusal(request: Request, refusal: Exception) -> Response:
     named = {"clause": refusal.clause, "basis": refusal.basis.value, "reading": refusal.reading}
     await _record(request, refusal.slug, **named)
     log.info("refused", slug=refusal.slug, request_id=request.state.request_id, **named)
-    return _problem(request, refusal.slug, **named)
+    return _problem(request, refusal.slug, members=named)
 
 
 async def _invalid(request: Request, invalid: Exception) -> Response:
@@ -62,8 +63,8 @@ async def _invalid(request: Request, invalid: Exception) -> Response:
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
-    slug = {404: "not-found", 405: "method-not-allowed"}.get(error.status_code, "malformed")
-    headers = {"allow": ", ".join(_allowed(request))} if error.status_code == 405 else {}
+    slug = _HTTP_SLUGS.get(error.status_code, "malformed")
+    headers = {"allow": ", ".join(_allowed(request))} if slug == "method-not-allowed" else {}
     return _problem(request, slug, {"reason": "body"}, headers=headers)
 
 
@@ -87,7 +88,7 @@ def _problem(
     context: Mapping[str, str] | None = None,
     errors: Sequence[FieldError] = (),
     headers: Mapping[str, str] | None = None,
-    **members: str | None,
+    members: Mapping[str, str | None] | None = None,
 ) -> Response:
     return problem(
         slug,
@@ -96,7 +97,7 @@ def _problem(
         context=context,
         errors=errors,
         headers=headers,
-        **members,
+        **(members or {}),
     )
 
 

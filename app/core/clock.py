@@ -53,7 +53,7 @@ class FrozenClock:
 
 
 class AnchoredClock:
-    """A clock that reads the time elsewhere (the database) and counts on from it, whatever this computer's clock does."""
+    """A clock that reads the time elsewhere (the database) and counts on from it, whatever the clock here does."""
 
     def __init__(self, read: Callable[[], datetime], every_seconds: float = 30.0) -> None:
         self._read, self._every, self._lock = read, every_seconds, Lock()

@@ -56,7 +56,8 @@ class Database:
     def time(self) -> datetime:
         """Return PostgreSQL's own time."""
         with self.engine.connect() as connection:
-            return connection.execute(text("SELECT clock_timestamp()")).scalar_one()
+            instant: datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
+        return instant
 
     def close(self) -> None:
         """Let go of every connection."""

@@ -54,6 +54,6 @@ def move(session: Session, row: Record, version: int, **values: object) -> None:
         .values(version=version + 1, **values)
         .execution_options(synchronize_session=False)
     )
-    if session.execute(statement).rowcount != 1:
+    if session.connection().execute(statement).rowcount != 1:
         raise StaleVersion
     session.refresh(row)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, func, insert, select, update
+from sqlmodel import Session, col, func, select, update
 
 from app.core.database import settings_of
 from app.core.ids import new_id
@@ -51,8 +51,8 @@ def _append(session: Session, stream: Stream, due: list[Announcement]) -> None:
     for announcement in due:
         position += 1
         row = _row(session, stream, position, previous, announcement)
-        previous = row["hash"]
-        session.execute(insert(OutboxEvent), row)
+        previous = row.hash
+        session.add(row)
     session.execute(update(FeedHead).where(col(FeedHead.stream) == stream.value).values(head_hash=previous))
 
 
@@ -66,25 +66,25 @@ def _take_head(session: Session, stream: Stream, count: int) -> FeedHead:
     return FeedHead(stream=stream.value, position=taken[0], head_hash=taken[1])
 
 
-def _row(session: Session, stream: Stream, position: int, previous: bytes, event: Announcement) -> dict[str, object]:
+def _row(session: Session, stream: Stream, position: int, previous: bytes, event: Announcement) -> OutboxEvent:
     counted = select(func.count()).where(OutboxEvent.stream == stream.value, OutboxEvent.subject == event.subject)
     seq = session.exec(counted).one() + 1
     body = _envelope(settings_of(session).issuer, position, seq, previous, event)
     digest = hashlib.sha256(body).digest()
-    return {
-        "stream": stream.value,
-        "position": position,
-        "event_id": event.event_id,
-        "type": event.type.value,
-        "subject": event.subject,
-        "subject_seq": seq,
-        "occurred_at": event.at,
-        "recorded_at": event.at,
-        "body": body,
-        "body_sha256": digest,
-        "prev_hash": previous,
-        "hash": hashlib.sha256(previous + digest).digest(),
-    }
+    return OutboxEvent(
+        stream=stream.value,
+        position=position,
+        event_id=event.event_id,
+        type=event.type.value,
+        subject=event.subject,
+        subject_seq=seq,
+        occurred_at=event.at,
+        recorded_at=event.at,
+        body=body,
+        body_sha256=digest,
+        prev_hash=previous,
+        hash=hashlib.sha256(previous + digest).digest(),
+    )
 
 
 def _envelope(source: str, position: int, seq: int, previous: bytes, event: Announcement) -> bytes:

@@ -65,4 +65,5 @@ def remember(session: Session, intent: Intent, at: datetime, status: int, resour
 def forget_old(session: Session, at: datetime) -> int:
     """Drop the keys whose time is over and return their number."""
     before = at - timedelta(hours=settings_of(session).idempotency_hours)
-    return session.execute(delete(IdempotencyRecord).where(col(IdempotencyRecord.remembered_at) <= before)).rowcount
+    old = delete(IdempotencyRecord).where(col(IdempotencyRecord.remembered_at) <= before)
+    return session.connection().execute(old).rowcount

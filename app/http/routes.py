@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from fastapi import Request, Response
 from fastapi.routing import APIRoute
+from typing_extensions import override
 
 from app.core.errors import FieldError, Invalid, Malformed, TooLarge, UnsupportedMedia
 from app.http.strict_json import parse
@@ -19,10 +20,12 @@ class TakenRequest(Request):
     taken: bytes = b""
     parsed: object = None
 
+    @override
     async def body(self) -> bytes:
         """Return what was read."""
         return self.taken
 
+    @override
     async def json(self) -> Any:
         """Return what was parsed."""
         return self.parsed
@@ -33,6 +36,7 @@ class JsonRoute(APIRoute):
 
     largest: ClassVar[int] = 1024 * KIB
 
+    @override
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Wrap FastAPI's handler so that a body is read and parsed by our rules first."""
         handle = super().get_route_handler()
@@ -63,6 +67,7 @@ class BytesRoute(APIRoute):
     largest: ClassVar[int] = 25 * 1024 * KIB
     media: ClassVar[str] = "message/rfc822"
 
+    @override
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Wrap FastAPI's handler so that the body's size and media type are checked first."""
         handle = super().get_route_handler()
