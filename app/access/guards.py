@@ -76,6 +76,7 @@ DisposalsExecute = Annotated[Caller, Security(caller, scopes=[Scope.DISPOSALS_EX
 DisposalsPropose = Annotated[Caller, Security(caller, scopes=[Scope.DISPOSALS_PROPOSE])]
 DisposalsRead = Annotated[Caller, Security(caller, scopes=[Scope.DISPOSALS_READ])]
 DisposalsVerify = Annotated[Caller, Security(caller, scopes=[Scope.DISPOSALS_VERIFY])]
+DocumentsRead = Annotated[Caller, Security(caller, scopes=[Scope.DOCUMENTS_READ])]
 FeedsAcknowledge = Annotated[Caller, Security(caller, scopes=[Scope.FEEDS_ACKNOWLEDGE])]
 FeedsRead = Annotated[Caller, Security(caller, scopes=[Scope.FEEDS_READ])]
 IncidentsManage = Annotated[Caller, Security(caller, scopes=[Scope.INCIDENTS_MANAGE])]

@@ -112,6 +112,12 @@ class UnsupportedMedia(Failure):
     slug = "unsupported-media-type"
 
 
+class UnknownSender(Failure):
+    """A mail came from an address from which ISA's consent forms are not taken."""
+
+    slug = "unknown-sender"
+
+
 class Unauthenticated(Failure):
     """No usable access token came (RFC 6750)."""
 

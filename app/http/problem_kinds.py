@@ -105,6 +105,14 @@ FAILURES: Mapping[str, Kind] = {
         ("Invalid content", "内容に誤りがあります"),
         ("See errors for each fault.", "errors に個々の誤りを示します。"),
     ),
+    "unknown-sender": Kind(
+        422,
+        ("Sender not known", "登録されていない差出人です"),
+        (
+            "Consent forms are taken only from the addresses set for ISA; nothing was kept of this mail.",
+            "承諾書は、出入国在留管理庁のものとして設定された差出人からのみ受け付けます。このメールは保存していません。",
+        ),
+    ),
     "idempotency-key-reused": Kind(
         422,
         ("Idempotency-Key reused", "Idempotency-Key が再利用されています"),
