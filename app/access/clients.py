@@ -16,7 +16,7 @@ from app.core.database import settings_of
 from app.core.errors import Conflict, Invalid, WrongState
 from app.core.rows import move
 
-CLIENT_ID = re.compile(r"[a-z0-9][a-z0-9-]{2,63}")
+CLIENT_ID = re.compile(r"[a-z0-9][a-z0-9_-]{2,63}")
 MOST_KEYS = 4
 """Keys a client may hold at once, so that a rotation has room and a check stays quick."""
 

@@ -1,0 +1,83 @@
+"""Is it this client that asks? Checked before the work, and once more with it, so that a revocation counts at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from fastapi import Request
+from sqlmodel import Session
+
+from app.access.assertions import Assertion, check_assertion
+from app.access.clients import find_active
+from app.access.compact import TokenRefused
+from app.access.credentials import ByAssertion, BySecret, Method, read_credentials
+from app.access.installation import Installation, installation_of
+from app.access.models import Client
+from app.access.oauth_errors import ErrorCode, OAuthError
+from app.access.roles import ISA_ROLES
+from app.access.secrets import is_secret
+from app.access.spent import use_assertion
+
+
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """A client that showed a valid credential, as it stood then; an assertion has still to be used up."""
+
+    client: Client
+    method: Method
+    assertion: Assertion | None
+    at: datetime
+    request_id: str
+
+    def stands(self, session: Session) -> Client:
+        """Return the client as it stands in this transaction, and use its assertion up.
+
+        Raises:
+            OAuthError: the client was changed or revoked meanwhile, or the assertion has served before.
+
+        """
+        client = find_active(session, self.client.client_id)
+        if client is None or client.version != self.client.version:
+            raise OAuthError(ErrorCode.INVALID_CLIENT, "changed", self.client.client_id)
+        used = self.assertion
+        if used is not None and not use_assertion(session, used.client_id, used.jti, used.expires_at):
+            raise OAuthError(ErrorCode.INVALID_CLIENT, "assertion_used_before", client.client_id)
+        return client
+
+
+async def authenticate(request: Request, form: Mapping[str, str]) -> Proven:
+    """Find out which client asks; a wrong credential and an unknown client take the same work and get the same answer.
+
+    Raises:
+        OAuthError: no client is proven.
+        Unavailable: too many are asking.
+
+    """
+    here = installation_of(request)
+    at = here.clock.now()
+    presented = read_credentials(request, form)
+    client = await here.database.read(find_active, presented.client_id)
+    try:
+        assertion = await _checked(here, client, presented, at)
+    except TokenRefused as refusal:
+        # An unknown id is not logged: people put passwords into the wrong field.
+        known = None if client is None else client.client_id
+        raise OAuthError(ErrorCode.INVALID_CLIENT, refusal.reason, known) from None
+    if client is None:
+        raise OAuthError(ErrorCode.INVALID_CLIENT, "unknown")
+    return Proven(client, presented.method, assertion, at, request.state.request_id)
+
+
+async def _checked(
+    here: Installation,
+    client: Client | None,
+    presented: BySecret | ByAssertion,
+    at: datetime,
+) -> Assertion | None:
+    if isinstance(presented, ByAssertion):
+        keys = None if client is None else client.jwks
+        return check_assertion(presented.assertion, keys or [], here.settings.issuer, at)
+    takes_secret = client is not None and (client.role not in ISA_ROLES or here.settings.demo)
+    if not await is_secret(presented.secret, client.secret_hash if client is not None and takes_secret else None):
+        raise TokenRefused("secret")
+    return None
