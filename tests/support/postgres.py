@@ -3,7 +3,6 @@
 import os
 import pwd
 import shutil
-import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +20,8 @@ _ENOUGH_MEMORY = 512 * 2**20
 _PATIENCE_SECONDS = 30.0
 _LOCALE = ("--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
 _SETTINGS = ("listen_addresses=", "max_connections=100", "timezone=UTC")
+_KEEPER = 'folder=$PWD; "$@" & server=$!; read -r _; kill -INT $server; wait $server; cd /; rm -rf "$folder"'
+"""Waits for its input to end, as it does however this process ends, so that no server is left behind."""
 _CARELESS = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
 
 
@@ -29,7 +30,11 @@ class Server:
     """A running PostgreSQL whose only user is `postgres` and whose only door is a socket in `folder`."""
 
     folder: Path
-    pid: int
+
+    @property
+    def pid(self) -> int:
+        """Return the process to send a signal to, for tests of faults."""
+        return int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
 
     def url(self, database: str) -> str:
         """Return the SQLAlchemy URL of one database."""
@@ -57,17 +62,24 @@ def postgres_server(*, durable: bool = False) -> Iterator[Server]:
         folder = Path(name)
         binaries = _reachable_binaries(folder)
         _give_away(folder)
-        _run(folder, binaries / "initdb", "--pgdata=data", "--username=postgres", "--auth=trust", *_LOCALE, "--no-sync")
+        _run(
+            folder,
+            str(binaries / "initdb"),
+            "--pgdata=data",
+            "--username=postgres",
+            "--auth=trust",
+            *_LOCALE,
+            "--no-sync",
+        )
         settings = [*_SETTINGS, *(() if durable else _CARELESS), f"unix_socket_directories={folder}"]
         arguments = [part for setting in settings for part in ("-c", setting)]
-        process = _start(folder, binaries / "postgres", "-D", "data", *arguments)
+        keeper = _start(folder, "/bin/sh", "-c", _KEEPER, "sh", str(binaries / "postgres"), "-D", "data", *arguments)
         try:
-            server = Server(folder, process.pid)
-            _await(server, process)
+            server = Server(folder)
+            _await(server)
             yield server
         finally:
-            process.send_signal(signal.SIGINT)
-            process.wait(_PATIENCE_SECONDS)
+            keeper.communicate(timeout=_PATIENCE_SECONDS)
 
 
 def _memory(*, durable: bool) -> Path | None:
@@ -105,29 +117,33 @@ def _reachable_binaries(folder: Path) -> Path:
     return installed / "bin"
 
 
-def _start(folder: Path, program: Path, *arguments: str) -> subprocess.Popen[bytes]:
+def _start(folder: Path, program: str, *arguments: str) -> subprocess.Popen[bytes]:
     uid, gid = _owner()
     with (folder / "log").open("ab") as log:
         return subprocess.Popen(
             [program, *arguments],
             cwd=folder,
-            env={"LC_ALL": "C", "TZ": "UTC"},
+            env={"LC_ALL": "C", "PATH": os.defpath, "TZ": "UTC"},
             user=uid,
             group=gid,
             extra_groups=None if uid is None else [],
+            stdin=subprocess.PIPE,
             stdout=log,
             stderr=log,
+            start_new_session=True,
         )
 
 
-def _run(folder: Path, program: Path, *arguments: str) -> None:
-    if _start(folder, program, *arguments).wait(_PATIENCE_SECONDS) != 0:
+def _run(folder: Path, program: str, *arguments: str) -> None:
+    process = _start(folder, program, *arguments)
+    process.communicate(timeout=_PATIENCE_SECONDS)
+    if process.returncode != 0:
         raise RuntimeError((folder / "log").read_text())
 
 
-def _await(server: Server, process: subprocess.Popen[bytes]) -> None:
+def _await(server: Server) -> None:
     deadline = monotonic() + _PATIENCE_SECONDS
-    while process.poll() is None and monotonic() < deadline:
+    while monotonic() < deadline:
         try:
             server.execute("SELECT 1")
         except psycopg.OperationalError:
