@@ -16,13 +16,13 @@ class HealthView(View):
     status: str
 
 
-@router.get("/healthz", response_model=HealthView)
+@router.get("/healthz")
 async def is_alive() -> HealthView:
     """Answer as long as the process runs."""
     return HealthView(status="ok")
 
 
-@router.get("/readyz", response_model=HealthView)
+@router.get("/readyz")
 async def is_ready(request: Request) -> HealthView:
     """Answer 200 once the database has taken a transaction, 503 while it cannot."""
     await installation_of(request).database.read(_ask)

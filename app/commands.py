@@ -1,0 +1,187 @@
+"""What does each command do? One function a command; each returns the exit code."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from app import demonstration, serving
+from app.access import clients
+from app.access.installation import Installation
+from app.access.local import local_actor
+from app.access.models import Client
+from app.access.roles import Role
+from app.access.secrets import hash_now, new_secret
+from app.consents.provision import receive_mail
+from app.core.clock import ShiftedClock
+from app.core.errors import Failure, FieldError, Invalid
+from app.core.logs import log_json
+from app.core.migrations import upgrade
+from app.core.settings import Settings
+from app.main import SchemaOutdatedError, create_app, install
+from app.staff.queries import get_staff_member
+from app.tour.story import tell
+
+OPENAPI = Path("openapi/openapi.json")
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+class CommandError(Exception):
+    """The command cannot be done; the message says what to do."""
+
+
+def serve(options: argparse.Namespace) -> int:
+    """Answer HTTP until told to stop."""
+    log_json()
+    if options.demo:
+        _serve_demonstration(options)
+        return 0
+    if options.at is not None:
+        raise CommandError("--at is for --demo only: in earnest the clock is not ours to set")
+    with installed(_settings()) as installation:
+        serving.serve(installation, options.host, options.port)
+    return 0
+
+
+def work(_options: argparse.Namespace) -> int:
+    """Deliver webhooks until told to stop."""
+    log_json()
+    with installed(_settings()) as installation:
+        serving.work(installation)
+    return 0
+
+
+def migrate(_options: argparse.Namespace) -> int:
+    """Bring the database of the settings to the newest schema."""
+    upgrade(Settings().database_url)
+    return 0
+
+
+def tour(_options: argparse.Namespace) -> int:
+    """Play the memorandum over HTTP; 0 only if every step did what the story says."""
+    return tell()
+
+
+def intake_mail(options: argparse.Namespace) -> int:
+    """Take in raw e-mails and print the receipts of each; the first that cannot be taken ends it."""
+    with installed(_settings()) as installation:
+        for file in options.files:
+            raw = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
+            actor = local_actor(Role.MAIL_INTAKE, installation.clock.now(), "mail")
+            with _explained(str(file)):
+                sys.stdout.write(installation.database.run(receive_mail, actor, raw).model_dump_json() + "\n")
+    return 0
+
+
+def create_client(options: argparse.Namespace) -> int:
+    """Register a client and print its credentials, the secret for the only time."""
+    secret = None if options.jwks else new_secret()
+    registration = clients.Registration(
+        client_id=options.client_id,
+        role=options.role,
+        system=options.system or options.client_id,
+        secret_hash=hash_now(secret) if secret else None,
+        jwks=json.loads(options.jwks.read_text())["keys"] if options.jwks else (),
+        staff_id=UUID(options.staff) if options.staff else None,
+    )
+    with installed(_settings()) as installation, _explained(options.client_id):
+        installation.database.run(_register, installation, registration)
+    sys.stdout.write(json.dumps({"client_id": options.client_id, "client_secret": secret}) + "\n")
+    return 0
+
+
+def list_clients(_options: argparse.Namespace) -> int:
+    """Print every client: id, role, state, staff member."""
+    with installed(_settings()) as installation:
+        for line in installation.database.run(_lines):
+            sys.stdout.write(f"{line}\n")
+    return 0
+
+
+def revoke_client(options: argparse.Namespace) -> int:
+    """Let a client in no more."""
+    with installed(_settings()) as installation, _explained(options.client_id):
+        installation.database.run(_revoke, installation, options.client_id)
+    return 0
+
+
+def openapi(options: argparse.Namespace) -> int:
+    """Write the OpenAPI document, or fail if the committed one differs."""
+    document = json.dumps(create_app(Installation.__new__(Installation)).openapi(), indent=1, ensure_ascii=False) + "\n"
+    if not options.check:
+        OPENAPI.parent.mkdir(exist_ok=True)
+        OPENAPI.write_text(document)
+    elif OPENAPI.read_text() != document:
+        raise CommandError("openapi/openapi.json differs from the service: run `python -m app openapi`")
+    return 0
+
+
+@contextmanager
+def installed(settings: Settings) -> Iterator[Installation]:
+    """Open an installation and close it again."""
+    try:
+        installation = install(settings)
+    except SchemaOutdatedError as error:
+        raise CommandError(str(error)) from None
+    try:
+        yield installation
+    finally:
+        installation.database.close()
+
+
+def _settings() -> Settings:
+    settings = Settings()
+    if not settings.issuer.startswith("https://") and not settings.demo:
+        raise CommandError("set YONSEI_ISSUER to the https URL at which callers reach the service, or use --demo")
+    return settings
+
+
+def _serve_demonstration(options: argparse.Namespace) -> None:
+    if options.host not in LOOPBACK:
+        raise CommandError("the demonstration listens on loopback only")
+    settings = Settings(issuer=f"http://{options.host}:{options.port}", demo=True)
+    upgrade(settings.database_url)
+    clock = ShiftedClock(options.at) if options.at else None
+    installation = install(settings, clock)
+    demonstration.prepare(installation)
+    sys.stderr.write(demonstration.greeting(settings) + "\n")
+    serving.serve(installation, options.host, options.port)
+    installation.database.close()
+
+
+@contextmanager
+def _explained(what: str) -> Iterator[None]:
+    try:
+        yield
+    except Invalid as invalid:
+        raise CommandError(f"{what}: {', '.join(map(_words, invalid.errors))}") from None
+    except Failure as failure:
+        raise CommandError(" ".join([f"{what}:", failure.slug, *failure.context.values()])) from None
+
+
+def _words(error: FieldError) -> str:
+    return f"{error.pointer} {error.code}"
+
+
+def _register(session: Session, installation: Installation, registration: clients.Registration) -> None:
+    if registration.staff_id is not None:
+        get_staff_member(session, registration.staff_id)
+    clients.register_client(session, local_actor(Role.OPERATOR, installation.clock.now(), "clients"), registration)
+
+
+def _lines(session: Session) -> list[str]:
+    found = session.exec(select(Client).order_by(col(Client.client_id)))
+    return [f"{row.client_id}\t{row.role}\t{row.state}\t{row.staff_id or ''}" for row in found]
+
+
+def _revoke(session: Session, installation: Installation, client_id: str) -> None:
+    client = clients.find_client(session, client_id)
+    if client is None:
+        raise CommandError(f"there is no client {client_id}")
+    actor = local_actor(Role.OPERATOR, installation.clock.now(), "clients")
+    clients.revoke_client(session, actor, client, client.version)

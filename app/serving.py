@@ -1,0 +1,52 @@
+"""How does a process run? One uvicorn server and, unless told otherwise, the worker beside it in the same loop."""
+
+import asyncio
+import contextlib
+import signal
+
+import uvicorn
+import uvloop
+
+from app.access.installation import Installation
+from app.main import create_app
+from app.worker import Worker
+
+GRACE_SECONDS = 10
+
+
+def serve(installation: Installation, host: str, port: int) -> None:
+    """Answer HTTP until a signal says stop."""
+    config = uvicorn.Config(
+        create_app(installation),
+        host=host,
+        port=port,
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_serve(uvicorn.Server(config), installation))
+
+
+def work(installation: Installation) -> None:
+    """Deliver webhooks, and nothing else, until a signal says stop."""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_work(installation))
+
+
+async def _serve(server: uvicorn.Server, installation: Installation) -> None:
+    stop = asyncio.Event()
+    worker = asyncio.create_task(Worker(installation).run(stop)) if installation.settings.run_worker else None
+    await server.serve()
+    stop.set()
+    if worker is not None:
+        await worker
+
+
+async def _work(installation: Installation) -> None:
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(sign, stop.set)
+    await Worker(installation).run(stop)
