@@ -3,11 +3,27 @@
 from fastapi import APIRouter
 
 from app.agreements.router import router as agreements
+from app.applicants.router import router as applicants
+from app.consents.router import mail_router as consent_mails
+from app.consents.router import receipts_router as receipts
+from app.consents.router import router as consents
+from app.feeds.router import router as feeds
 from app.health import router as health
+from app.incidents.router import router as incidents
+from app.oversight.router import router as oversight
+from app.reports.router import router as reports
 from app.staff.router import router as staff
 
 ROUTERS: tuple[APIRouter, ...] = (
+    consent_mails,
+    consents,
+    receipts,
+    applicants,
     agreements,
     staff,
+    incidents,
+    feeds,
+    reports,
+    oversight,
     health,
 )

@@ -4,11 +4,14 @@ from sqlmodel import SQLModel
 
 from app.access import models as access
 from app.agreements import models as agreements
+from app.applicants import models as applicants
 from app.audit import models as audit
+from app.consents import models as consents
 from app.events import models as events
 from app.http import models as http
+from app.incidents import models as incidents
 from app.staff import models as staff
 from app.vault import models as vault
 
 metadata = SQLModel.metadata
-MODELS = (http, audit, vault, access, events, agreements, staff)
+MODELS = (http, audit, vault, access, events, agreements, staff, consents, applicants, incidents)

@@ -1,0 +1,1 @@
+"""How ISA follows what happens: feeds of events it can prove complete, and its word that it has them."""

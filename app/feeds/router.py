@@ -1,0 +1,49 @@
+"""Routes under `/v1/feeds`."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Path, Query, Response
+
+from app.access.guards import FeedsAcknowledge, FeedsRead
+from app.events.catalogue import Stream
+from app.feeds.answers import MEDIA_TYPE, answer_checkpoint, answer_page
+from app.feeds.schemas import Acknowledge, CheckpointView
+from app.http.openapi import reads
+from app.http.routes import JsonRoute
+from app.memorandum import clause_2_3_problem_report, clause_2_4_disposal, clause_3_2_trouble
+
+router = APIRouter(prefix="/v1/feeds", tags=["feeds"], route_class=JsonRoute)
+CLAUSES = (clause_2_3_problem_report.CLAUSE, clause_2_4_disposal.CLAUSE, clause_3_2_trouble.CLAUSE)
+LastEvent = Annotated[
+    str | None, Query(alias="lastEventId", max_length=40, description="id of the last event you have")
+]
+PageSize = Annotated[int, Query(ge=1, le=1000, description="largest number of events on the page")]
+_EVENTS: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "CloudEvents in the order of their positions, byte for byte as they are signed",
+        "content": {MEDIA_TYPE: {"schema": {"type": "array", "items": {"type": "object"}}}},
+        "headers": {
+            "Link": {"schema": {"type": "string"}, "description": 'rel="next": where to go on'},
+            "Feed-Head": {"schema": {"type": "integer"}, "description": "position of the newest event"},
+            "Feed-Hash": {"schema": {"type": "string"}, "description": "hash of the chain up to the newest event"},
+        },
+    },
+    304: {"description": "nothing has come since the page of this ETag"},
+}
+
+
+@router.get("/{stream}", response_class=Response, responses=_EVENTS, openapi_extra=reads(*CLAUSES))
+async def read_feed(
+    caller: FeedsRead,
+    stream: Annotated[Stream, Path(examples=["incidents"])],
+    last_event_id: LastEvent = None,
+    limit: PageSize = 100,
+) -> Response:
+    """Read the events after one you have, or from the first; positions have no gap, so a loss would show."""
+    return await answer_page(caller, stream, last_event_id, limit)
+
+
+@router.post("/acknowledgements", response_model=CheckpointView, openapi_extra=reads(*CLAUSES))
+async def acknowledge(caller: FeedsAcknowledge, body: Acknowledge) -> Response:
+    """Say which events you have stored; what is acknowledged here is not pushed any more. Saying it again is safe."""
+    return await answer_checkpoint(caller, body)

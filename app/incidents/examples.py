@@ -1,0 +1,66 @@
+"""Which incidents does the demonstration begin with? One in each state from which a route moves it on."""
+
+from uuid import UUID
+
+from sqlmodel import Session
+
+from app.access.actor import Actor
+from app.core.examples import example_id
+from app.incidents import service
+from app.incidents.models import Incident, IncidentKind, InformationKind
+from app.incidents.schemas import Escalate, Note, ReportIncident
+from app.memorandum.clause import Source
+
+_NOTES = {
+    "contain": "The recipient was asked to delete the message and confirmed it.",
+    "investigate": "The address was completed from the address book and not checked.",
+    "take-measures": "Addresses are now confirmed by a second person before sending.",
+    "handle": "Both sides were called and heard.",
+    "escalate": "The way areas are asked for misleads people again and again.",
+    "resolve": "Both sides agreed on how to go on.",
+}
+_PATHS = {
+    "data_shared": (),
+    "data_contained": ("contain",),
+    "data_investigated": ("contain", "investigate"),
+    "data_measures_taken": ("contain", "investigate", "take-measures"),
+    "trouble_shared": (),
+    "trouble_handling": ("handle",),
+    "trouble_joint_handling": ("handle", "escalate"),
+    "trouble_resolved": ("handle", "resolve"),
+}
+
+
+def seed(session: Session, actor: Actor) -> None:
+    """Make the example incidents that are missing, by the very steps a caller would take."""
+    for part, steps in _PATHS.items():
+        incident_id = example_id("incidents", part)
+        if session.get(Incident, incident_id) is None:
+            _make(session, actor, incident_id, _report(part), steps)
+
+
+def _report(part: str) -> ReportIncident:
+    if part.startswith("trouble"):
+        return ReportIncident(
+            kind=IncidentKind.TROUBLE,
+            summary="A supporter and an applicant disagree about how often to meet.",
+        )
+    return ReportIncident(
+        kind=IncidentKind.DATA_PROTECTION,
+        summary="A list of supporters was sent to a wrong e-mail address.",
+        source=Source.ISA,
+        persons=1,
+        information_kinds=frozenset({InformationKind.NAME, InformationKind.CONTACT}),
+        receipt_ids=frozenset({example_id("consents", "active")}),
+    )
+
+
+def _make(session: Session, actor: Actor, incident_id: UUID, body: ReportIncident, steps: tuple[str, ...]) -> None:
+    version = service.record_as(session, actor, incident_id, body).version
+    for action in steps:
+        if action == "escalate":
+            escalation = Escalate(note=_NOTES[action], operational=True)
+            moved = service.escalate_incident(session, actor, incident_id, version, escalation)
+        else:
+            moved = service.take_step(session, actor, incident_id, version, action, Note(note=_NOTES[action]))
+        version = moved.version

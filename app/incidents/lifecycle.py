@@ -1,0 +1,45 @@
+"""Which moves do the two lives of an incident allow? One table for troubles, one for data-protection incidents."""
+
+from app.core.errors import WrongState
+from app.core.lifecycle import Lifecycle
+from app.incidents.models import IncidentKind, IncidentState
+
+_S = IncidentState
+
+TROUBLE = Lifecycle(
+    "incidents: trouble",
+    {_S.RECORDED},
+    {
+        "share": ({_S.RECORDED}, {_S.SHARED}),
+        "handle": ({_S.SHARED}, {_S.HANDLING}),
+        "escalate": ({_S.SHARED, _S.HANDLING, _S.RESOLVED}, {_S.JOINT_HANDLING}),
+        "take-measures": ({_S.JOINT_HANDLING}, {_S.JOINT_HANDLING}),
+        "resolve": ({_S.HANDLING, _S.JOINT_HANDLING}, {_S.RESOLVED}),
+        "close": ({_S.RESOLVED}, {_S.CLOSED}),
+    },
+)
+DATA_PROTECTION = Lifecycle(
+    "incidents: data_protection",
+    {_S.RECORDED},
+    {
+        "share": ({_S.RECORDED}, {_S.SHARED}),
+        "contain": ({_S.SHARED}, {_S.CONTAINED}),
+        "investigate": ({_S.CONTAINED}, {_S.INVESTIGATED}),
+        "take-measures": ({_S.INVESTIGATED}, {_S.MEASURES_TAKEN}),
+        "close": ({_S.MEASURES_TAKEN}, {_S.CLOSED}),
+    },
+)
+LIFE_OF = {IncidentKind.TROUBLE: TROUBLE, IncidentKind.DATA_PROTECTION: DATA_PROTECTION}
+
+
+def after(kind: IncidentKind, action: str, state: IncidentState) -> IncidentState:
+    """Return the state an action leads to.
+
+    Raises:
+        WrongState: the life of this kind does not allow it here.
+
+    """
+    life = LIFE_OF[kind]
+    if action not in life.moves:
+        raise WrongState(action, state.value)
+    return life.after(action, state)

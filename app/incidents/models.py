@@ -1,0 +1,117 @@
+"""What is kept of an incident? Facts in clear, words sealed, and rows of what was done that are only ever added to."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from app.core.ids import new_id
+from app.core.rows import Record, enum_type
+from app.memorandum.clause import Party, Source
+
+
+class IncidentKind(StrEnum):
+    """A problem in the management of information (2(3)), or trouble with persons concerned (3(2))."""
+
+    DATA_PROTECTION = "data_protection"
+    TROUBLE = "trouble"
+
+
+class IncidentState(StrEnum):
+    """Where an incident stands; `lifecycle` has the table of each kind."""
+
+    RECORDED = "recorded"
+    SHARED = "shared"
+    HANDLING = "handling"
+    JOINT_HANDLING = "joint_handling"
+    RESOLVED = "resolved"
+    CONTAINED = "contained"
+    INVESTIGATED = "investigated"
+    MEASURES_TAKEN = "measures_taken"
+    CLOSED = "closed"
+
+
+class InformationKind(StrEnum):
+    """Which kinds of information are concerned; never the information itself."""
+
+    CONSENT_FORM = "consent_form"
+    NAME = "name"
+    CONTACT = "contact"
+    ADDRESS = "address"
+    IDENTITY_DOCUMENT = "identity_document"
+    LINEAGE = "lineage"
+    SENSITIVE = "sensitive"
+    FINANCIAL = "financial"
+    CREDENTIALS = "credentials"
+    OTHER = "other"
+
+
+class ContributionKind(StrEnum):
+    """What the other party writes to a report; `no_need` states that it sees no need of measures (R3.2-4)."""
+
+    MEASURE = "measure"
+    QUESTION = "question"
+    NO_NEED = "no_need"
+
+
+class Incident(Record, table=True):
+    """One event. It is never deleted, back-dated or lowered.
+
+    The words in `sealed` stand in the vault's `direct` domain: what ISA was told must outlive a disposal under 2(4),
+    which destroys every key of the domain `isa`.
+    """
+
+    __tablename__ = "incidents"
+
+    kind: IncidentKind = Field(sa_type=enum_type(IncidentKind, "kind"))
+    also_trouble: bool = False
+    state: IncidentState = Field(sa_type=enum_type(IncidentState, "state"))
+    source: Source | None = Field(default=None, sa_type=enum_type(Source, "source"))
+    occurred_at: datetime | None = None
+    known_at: datetime
+    shared_at: datetime | None = None
+    persons: int | None = None
+    information_kinds: list[str] = Field(sa_type=sa.JSON)
+    receipt_ids: list[str] = Field(sa_type=sa.JSON)
+    joint: bool = False
+    recorded_in_error: bool = False
+    recorded_event_id: UUID | None = None
+    sealed: bytes
+
+
+class IncidentEntry(SQLModel, table=True):
+    """One thing done or written about an incident; the database refuses to change it.
+
+    `number` is the version of the incident that it led to.
+    """
+
+    __tablename__ = "incident_entries"
+
+    incident_id: UUID = Field(primary_key=True, foreign_key="incidents.id")
+    number: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    id: UUID = Field(default_factory=new_id, unique=True)
+    at: datetime
+    party: Party = Field(sa_type=enum_type(Party, "party"))
+    client_id: str = Field(max_length=80)
+    staff_id: UUID | None = None
+    action: str = Field(max_length=40)
+    state: IncidentState = Field(sa_type=enum_type(IncidentState, "state"))
+    sealed: bytes | None = None
+
+
+class Contribution(Record, table=True):
+    """What a party wrote to a report; kept here because an incident's closing depends on it (R3.2-4).
+
+    `report_id` is the id of what is reported on, so a report on something else can carry contributions too.
+    The database refuses to change it.
+    """
+
+    __tablename__ = "contributions"
+
+    report_id: UUID = Field(index=True)
+    party: Party = Field(sa_type=enum_type(Party, "party"))
+    client_id: str = Field(max_length=80)
+    kind: ContributionKind = Field(sa_type=enum_type(ContributionKind, "kind"))
+    sealed: bytes

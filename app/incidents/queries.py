@@ -1,0 +1,120 @@
+"""What is known of an incident? Facts, words, entries and contributions, for this resource and those above it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from app.core.errors import NotFound
+from app.events.models import Acknowledgement
+from app.incidents.models import Contribution, ContributionKind, Incident, IncidentEntry
+from app.memorandum.clause import Party
+from app.vault.sealing import open_sealed
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the reporter wrote."""
+
+    summary: str
+    details: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EntryText:
+    """An entry, opened."""
+
+    number: int
+    at: datetime
+    party: Party
+    action: str
+    state: str
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ContributionText:
+    """A contribution, opened."""
+
+    id: UUID
+    version: int
+    at: datetime
+    party: Party
+    kind: ContributionKind
+    text: str
+
+
+def get_incident(session: Session, incident_id: UUID) -> Incident:
+    """Return an incident.
+
+    Raises:
+        NotFound: there is none of this id.
+
+    """
+    incident = session.get(Incident, incident_id)
+    if incident is None:
+        raise NotFound
+    return incident
+
+
+def words_of(session: Session, incident: Incident) -> Words:
+    """Open what the reporter wrote; whoever asks records the reading."""
+    fields = open_sealed(session, "incidents", incident.id, incident.sealed)
+    details = fields["details"]
+    return Words(str(fields["summary"]), None if details is None else str(details))
+
+
+def entries_of(session: Session, incident: Incident) -> list[EntryText]:
+    """Open everything done and written about an incident, oldest first; whoever asks records the reading."""
+    rows = session.exec(
+        select(IncidentEntry).where(IncidentEntry.incident_id == incident.id).order_by(col(IncidentEntry.number)),
+    )
+    return [
+        EntryText(row.number, row.at, row.party, row.action, row.state.value, _entry_text(session, row)) for row in rows
+    ]
+
+
+def _entry_text(session: Session, entry: IncidentEntry) -> str | None:
+    if entry.sealed is None:
+        return None
+    return str(open_sealed(session, "incident_entries", entry.incident_id, entry.sealed, row=entry.id)["text"])
+
+
+def has_entry(session: Session, incident_id: UUID, action: str) -> bool:
+    """Return whether something of this kind was ever done."""
+    wanted = select(IncidentEntry.number).where(
+        IncidentEntry.incident_id == incident_id,
+        IncidentEntry.action == action,
+    )
+    return session.exec(wanted).first() is not None
+
+
+def contributions_to(session: Session, report_id: UUID) -> list[ContributionText]:
+    """Open what was contributed to a report, oldest first; whoever asks records the reading."""
+    rows = session.exec(
+        select(Contribution).where(Contribution.report_id == report_id).order_by(col(Contribution.id)),
+    )
+    return [open_contribution(session, row) for row in rows]
+
+
+def open_contribution(session: Session, row: Contribution) -> ContributionText:
+    """Open one contribution; whoever asks records the reading."""
+    text = open_sealed(session, "contributions", row.id, row.sealed)["text"]
+    return ContributionText(row.id, row.version, row.created_at, row.party, row.kind, str(text))
+
+
+def kinds_contributed(session: Session, report_id: UUID, party: Party) -> set[ContributionKind]:
+    """Return which kinds of contribution a party has made to a report."""
+    rows = session.exec(
+        select(Contribution.kind).where(Contribution.report_id == report_id, Contribution.party == party).distinct(),
+    )
+    return {ContributionKind(kind) for kind in rows}
+
+
+def acknowledged_at(session: Session, incident: Incident) -> datetime | None:
+    """Return when ISA acknowledged the event of an incident's recording; an error it reported is no acknowledgement."""
+    if incident.recorded_event_id is None:
+        return None
+    found = session.get(Acknowledgement, incident.recorded_event_id)
+    return None if found is None or found.error is not None else found.acknowledged_at

@@ -1,0 +1,94 @@
+"""Routes under `/v1/incidents`."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Response
+
+from app.access.guards import IncidentsManage, IncidentsRead, IncidentsReport
+from app.core.examples import example_id
+from app.http.fields import RecordId
+from app.http.openapi import creates, example_path, moves, reads
+from app.http.paging import Cursor, Limit, Page
+from app.http.routes import JsonRoute
+from app.incidents import service
+from app.incidents.schemas import Amend, Escalate, IncidentLine, IncidentReceipt, IncidentView, Note, ReportIncident
+from app.memorandum import clause_2_3_problem_report, clause_3_2_trouble
+
+router = APIRouter(prefix="/v1/incidents", tags=["incidents"], route_class=JsonRoute)
+PROBLEM, TROUBLE = clause_2_3_problem_report.CLAUSE, clause_3_2_trouble.CLAUSE
+
+
+DataShared = Annotated[RecordId, example_path(example_id("incidents", "data_shared"))]
+DataContained = Annotated[RecordId, example_path(example_id("incidents", "data_contained"))]
+DataInvestigated = Annotated[RecordId, example_path(example_id("incidents", "data_investigated"))]
+DataMeasuresTaken = Annotated[RecordId, example_path(example_id("incidents", "data_measures_taken"))]
+TroubleShared = Annotated[RecordId, example_path(example_id("incidents", "trouble_shared"))]
+TroubleHandling = Annotated[RecordId, example_path(example_id("incidents", "trouble_handling"))]
+TroubleJoint = Annotated[RecordId, example_path(example_id("incidents", "trouble_joint_handling"))]
+TroubleResolved = Annotated[RecordId, example_path(example_id("incidents", "trouble_resolved"))]
+
+
+@router.post("", status_code=201, response_model=IncidentReceipt, openapi_extra=creates(PROBLEM, TROUBLE))
+async def report_incident(caller: IncidentsReport, body: ReportIncident) -> Response:
+    """Report a problem or a trouble; ISA can read it at once. One sentence is enough, and no term is asked for."""
+    return await caller.create(service.report_incident, service.show_receipt, body)
+
+
+@router.get("", response_model=Page[IncidentLine], openapi_extra=reads(PROBLEM, TROUBLE))
+async def list_incidents(caller: IncidentsRead, limit: Limit = 50, cursor: Cursor = None) -> Response:
+    """List incidents in the order of their recording, without their words."""
+    return await caller.look(service.list_incidents, limit, cursor)
+
+
+@router.get("/{incident_id}", response_model=IncidentView, openapi_extra=reads(PROBLEM, TROUBLE))
+async def show_incident(caller: IncidentsRead, incident_id: DataShared) -> Response:
+    """Show one incident with its words, what is owed to ISA and what ISA wrote; the reading is recorded."""
+    return await caller.look(service.show_incident, incident_id)
+
+
+@router.post("/{incident_id}/contain", response_model=IncidentView, openapi_extra=moves(PROBLEM))
+async def contain_incident(caller: IncidentsManage, incident_id: DataShared, body: Note) -> Response:
+    """Say how a data-protection incident was kept from growing."""
+    return await caller.move(service.take_step, service.show_incident, incident_id, "contain", body)
+
+
+@router.post("/{incident_id}/investigate", response_model=IncidentView, openapi_extra=moves(PROBLEM))
+async def investigate_incident(caller: IncidentsManage, incident_id: DataContained, body: Note) -> Response:
+    """Say what the investigation of facts and causes found."""
+    return await caller.move(service.take_step, service.show_incident, incident_id, "investigate", body)
+
+
+@router.post("/{incident_id}/take-measures", response_model=IncidentView, openapi_extra=moves(PROBLEM, TROUBLE))
+async def take_measures(caller: IncidentsManage, incident_id: DataInvestigated, body: Note) -> Response:
+    """Say what is done against recurrence: after an investigation, or in joint handling of a trouble."""
+    return await caller.move(service.take_step, service.show_incident, incident_id, "take-measures", body)
+
+
+@router.post("/{incident_id}/handle", response_model=IncidentView, openapi_extra=moves(TROUBLE))
+async def handle_incident(caller: IncidentsManage, incident_id: TroubleShared, body: Note) -> Response:
+    """Say how a trouble is being dealt with."""
+    return await caller.move(service.take_step, service.show_incident, incident_id, "handle", body)
+
+
+@router.post("/{incident_id}/escalate", response_model=IncidentView, openapi_extra=moves(TROUBLE))
+async def escalate_incident(caller: IncidentsManage, incident_id: TroubleHandling, body: Escalate) -> Response:
+    """Ask for joint handling of a trouble of operation that is too hard for the association alone."""
+    return await caller.move(service.escalate_incident, service.show_incident, incident_id, body)
+
+
+@router.post("/{incident_id}/resolve", response_model=IncidentView, openapi_extra=moves(TROUBLE))
+async def resolve_incident(caller: IncidentsManage, incident_id: TroubleJoint, body: Note) -> Response:
+    """Say how a trouble was resolved."""
+    return await caller.move(service.take_step, service.show_incident, incident_id, "resolve", body)
+
+
+@router.post("/{incident_id}/close", response_model=IncidentView, openapi_extra=moves(PROBLEM, TROUBLE))
+async def close_incident(caller: IncidentsManage, incident_id: DataMeasuresTaken, body: Note) -> Response:
+    """Close an incident; after joint handling, once both parties wrote measures or ISA saw no need."""
+    return await caller.move(service.close_incident, service.show_incident, incident_id, body)
+
+
+@router.post("/{incident_id}/amend", response_model=IncidentView, openapi_extra=moves(PROBLEM, TROUBLE))
+async def amend_incident(caller: IncidentsManage, incident_id: TroubleResolved, body: Amend) -> Response:
+    """Add a correction in any state; nothing written before is changed, and ISA sees both."""
+    return await caller.move(service.amend_incident, service.show_incident, incident_id, body)

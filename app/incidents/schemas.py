@@ -1,0 +1,156 @@
+"""What do callers send and see of an incident?"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import ConfigDict, Field, model_validator
+
+from app.core.examples import example_id
+from app.http.fields import Body, Count, Flag, Instant, Paragraph, RecordId, VersionedView, View
+from app.incidents.models import ContributionKind, IncidentKind, IncidentState, InformationKind
+from app.memorandum.clause import Party, Source, Urgency
+
+
+class ReportIncident(Body):
+    """What happened, as far as it is known: one sentence is enough."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "kind": "data_protection",
+                    "summary": "A list of supporters was sent to a wrong e-mail address.",
+                    "source": "isa",
+                    "persons": 3,
+                    "information_kinds": ["name", "contact"],
+                    "receipt_ids": [str(example_id("consents", "active"))],
+                },
+            ],
+        },
+    )
+
+    kind: IncidentKind
+    summary: Paragraph = Field(description="what happened; identities only where ISA needs them")
+    details: Paragraph | None = None
+    also_trouble: Flag = Field(default=False, description="R3.2-7: a data-protection incident that is a trouble too")
+    source: Source | None = Field(default=None, description="whose information; null if unknown, then owed (R2.3-1)")
+    occurred_at: Instant | None = None
+    known_at: Instant | None = Field(default=None, description="when anyone at the association knew; null for now")
+    persons: Count | None = Field(default=None, description="how many persons are concerned; null if unknown")
+    information_kinds: frozenset[InformationKind] = frozenset()
+    receipt_ids: Annotated[frozenset[RecordId], Field(max_length=1000)] = Field(
+        default=frozenset(),
+        description="ids of the consents concerned, by which ISA can tell the forms",
+    )
+
+    @model_validator(mode="after")
+    def _one_kind_beside_the_other(self) -> "ReportIncident":
+        if self.also_trouble and self.kind is IncidentKind.TROUBLE:
+            raise ValueError("a trouble is one already")
+        return self
+
+
+class Note(Body):
+    """What was done, in words that ISA reads."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"note": "The recipient deleted the message unread."}]})
+
+    note: Paragraph
+
+
+class Escalate(Note):
+    """Why the association thinks a trouble too hard for it alone."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"note": "The way areas are asked for misleads people.", "operational": True}]},
+    )
+
+    operational: Flag = Field(description="3(2) asks both parties only where the trouble is one of operation")
+
+
+class Amend(Note):
+    """A correction or an addition; what was written stays."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"note": "Five persons, not three.", "recorded_in_error": False}]},
+    )
+
+    recorded_in_error: Flag = Field(default=False, description="marks the whole entry as a mistake, for ISA to see")
+
+
+class IncidentReceipt(VersionedView):
+    """What the reporter gets: proof that ISA can read it, and none of the words."""
+
+    kind: IncidentKind
+    state: IncidentState
+    known_at: datetime
+    recorded_at: datetime
+    shared_at: datetime
+    event_id: UUID
+
+
+class IncidentLine(VersionedView):
+    """An incident in a list, without words."""
+
+    kind: IncidentKind
+    also_trouble: bool
+    state: IncidentState
+    joint: bool
+    recorded_in_error: bool
+    known_at: datetime
+    recorded_at: datetime
+    shared_at: datetime | None
+    acknowledged_at: datetime | None
+
+
+class DutyView(View):
+    """What a clause asks towards ISA; `late` is by a number of ours."""
+
+    clause: str
+    owed: bool
+    basis: str | None
+    reading: str | None
+    urgency: Urgency
+    since: datetime
+    met_at: datetime | None
+    late: bool
+
+
+class EntryView(View):
+    """One thing done or written."""
+
+    number: int
+    at: datetime
+    party: Party
+    action: str
+    state: IncidentState
+    text: str | None
+
+
+class ContributionView(View):
+    """What a party wrote to the report."""
+
+    id: UUID
+    at: datetime
+    party: Party
+    kind: ContributionKind
+    text: str
+
+
+class IncidentView(IncidentLine):
+    """An incident as the association's people see it."""
+
+    source: Source | None
+    occurred_at: datetime | None
+    persons: int | None
+    information_kinds: Sequence[InformationKind]
+    receipt_ids: Sequence[UUID]
+    summary: str
+    details: str | None
+    seconds_since_known: int
+    duties: Sequence[DutyView]
+    isa_sees_no_need: bool
+    entries: Sequence[EntryView]
+    contributions: Sequence[ContributionView]

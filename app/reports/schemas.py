@@ -1,0 +1,79 @@
+"""What does ISA see of a report, and what does it write to it?"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import ConfigDict
+
+from app.http.fields import Body, Paragraph, VersionedView, View
+from app.incidents.models import ContributionKind, IncidentKind, IncidentState, InformationKind
+from app.memorandum.clause import Party, Source
+
+
+class Contribute(Body):
+    """A measure, a question, or the statement that ISA sees no need of measures."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"kind": "measure", "text": "The form will ask for the area in plainer words."}],
+        },
+    )
+
+    kind: ContributionKind
+    text: Paragraph
+
+
+class ReportLine(View):
+    """A report in a list; `latest_position` is that of its newest event in its feed."""
+
+    id: UUID
+    about: str
+    kind: str
+    state: str
+    latest_position: int | None
+
+
+class ContributionView(VersionedView):
+    """What was written to a report; it never changes."""
+
+    at: datetime
+    party: Party
+    kind: ContributionKind
+    text: str
+
+
+class MeasureView(View):
+    """One thing the association did or wrote."""
+
+    number: int
+    at: datetime
+    party: Party
+    action: str
+    state: IncidentState
+    text: str | None
+
+
+class IncidentReport(View):
+    """The substance of an incident (R2.3-3): identities only as far as the reporter wrote them."""
+
+    id: UUID
+    about: Literal["incidents"]
+    kind: IncidentKind
+    also_trouble: bool
+    state: IncidentState
+    joint: bool
+    recorded_in_error: bool
+    source: Source | None
+    occurred_at: datetime | None
+    known_at: datetime
+    recorded_at: datetime
+    shared_at: datetime
+    persons: int | None
+    information_kinds: Sequence[InformationKind]
+    receipt_ids: Sequence[UUID]
+    summary: str
+    details: str | None
+    entries: Sequence[MeasureView]
+    contributions: Sequence[ContributionView]

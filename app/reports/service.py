@@ -1,0 +1,115 @@
+"""What can be done with a report? ISA reads it, which is recorded, and contributes to it."""
+
+from uuid import UUID
+
+from sqlmodel import Session
+
+from app.access.actor import Actor
+from app.audit.trail import record
+from app.core.ids import new_id
+from app.events.catalogue import EventType
+from app.events.outbox import announce
+from app.http.paging import Page, cursor_secret, make_cursor, read_cursor
+from app.incidents.models import Contribution
+from app.incidents.queries import contributions_to, entries_of, get_incident, open_contribution, words_of
+from app.reports import queries
+from app.reports.queries import Reportable
+from app.reports.schemas import Contribute, ContributionView, IncidentReport, MeasureView, ReportLine
+from app.vault.keystore import Domain
+from app.vault.sealing import seal
+
+_PLACE = "reports"
+
+
+def list_reports(session: Session, _actor: Actor, limit: int, cursor: str | None) -> Page[ReportLine]:
+    """Return what ISA may read about, oldest first and without any words."""
+    secret = cursor_secret(session)
+    after = None if cursor is None else read_cursor(secret, _PLACE, cursor)
+    found = queries.list_reportable(session, after, limit + 1)
+    more = len(found) > limit
+    return Page(
+        items=[_line(session, one) for one in found[:limit]],
+        next_cursor=make_cursor(secret, _PLACE, found[limit - 1].id) if more else None,
+    )
+
+
+def show_report(session: Session, actor: Actor, report_id: UUID) -> IncidentReport:
+    """Return the substance of what is reported; the reading is recorded."""
+    reportable = queries.get_reportable(session, report_id)
+    record(session, actor, "report.read", "reports", report_id, about=reportable.about)
+    return _incident_report(session, report_id)
+
+
+def contribute(session: Session, actor: Actor, report_id: UUID, body: Contribute) -> ContributionView:
+    """Write to a report for the actor's party; nothing written is changed later."""
+    return contribute_as(session, actor, new_id(), report_id, body)
+
+
+def contribute_as(
+    session: Session,
+    actor: Actor,
+    contribution_id: UUID,
+    report_id: UUID,
+    body: Contribute,
+) -> ContributionView:
+    """Write to a report under a given id."""
+    reportable = queries.get_reportable(session, report_id)
+    contribution = Contribution(
+        id=contribution_id,
+        created_at=actor.at,
+        report_id=report_id,
+        party=actor.party,
+        client_id=actor.client_id,
+        kind=body.kind,
+        sealed=seal(session, Domain.DIRECT, "contributions", contribution_id, {"text": body.text}),
+    )
+    session.add(contribution)
+    announce(
+        session,
+        actor.at,
+        EventType.CONTRIBUTION_RECORDED,
+        f"{reportable.about}/{report_id}",
+        id=str(contribution_id),
+        report_id=str(report_id),
+        party=actor.party.value,
+        kind=body.kind.value,
+    )
+    record(session, actor, "report.contributed", "reports", report_id, contribution=str(contribution_id))
+    return _contribution(session, contribution)
+
+
+def show_contribution(session: Session, actor: Actor, contribution_id: UUID, report_id: UUID) -> ContributionView:
+    """Return one contribution to a report; the reading is recorded."""
+    contribution = queries.get_contribution(session, report_id, contribution_id)
+    record(session, actor, "report.read", "reports", report_id, contribution=str(contribution_id))
+    return _contribution(session, contribution)
+
+
+def _line(session: Session, one: Reportable) -> ReportLine:
+    position = queries.latest_position(session, one.about, one.id)
+    return ReportLine(id=one.id, about=one.about, kind=one.kind, state=one.state, latest_position=position)
+
+
+def _incident_report(session: Session, report_id: UUID) -> IncidentReport:
+    incident = get_incident(session, report_id)
+    words = words_of(session, incident)
+    return IncidentReport.model_validate(
+        incident.model_dump(exclude={"sealed"})
+        | {
+            "about": queries.INCIDENTS,
+            "recorded_at": incident.created_at,
+            "summary": words.summary,
+            "details": words.details,
+            "entries": [
+                MeasureView.model_validate(entry, from_attributes=True) for entry in entries_of(session, incident)
+            ],
+            "contributions": [
+                ContributionView.model_validate(one, from_attributes=True)
+                for one in contributions_to(session, report_id)
+            ],
+        },
+    )
+
+
+def _contribution(session: Session, row: Contribution) -> ContributionView:
+    return ContributionView.model_validate(open_contribution(session, row), from_attributes=True)
