@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -53,6 +53,13 @@ def _rfc3339(value: object) -> object:
     return value
 
 
+def _in_every_zone(instant: datetime) -> datetime:
+    # In the calendar's first and last year an instant may have no day in UTC or in Japan.
+    if not MINYEAR < instant.year < MAXYEAR:
+        raise PydanticCustomError("datetime_range", "a year from 2 to 9998 is expected")
+    return instant
+
+
 def _iso_day(value: object) -> object:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
@@ -88,7 +95,7 @@ Line = Annotated[_String, StringConstraints(min_length=1, max_length=200), After
 Paragraph = Annotated[_String, StringConstraints(min_length=1, max_length=4000)]
 Flag = StrictBool
 Count = Annotated[int, Field(ge=1, le=1_000_000), BeforeValidator(_whole_number_only)]
-Instant = Annotated[datetime, BeforeValidator(_rfc3339)]
+Instant = Annotated[datetime, BeforeValidator(_rfc3339), AfterValidator(_in_every_zone)]
 Day = Annotated[date, BeforeValidator(_iso_day)]
 RecordId = Annotated[UUID, BeforeValidator(_canonical_uuid)]
 Country = Annotated[str, BeforeValidator(_text_only), StringConstraints(pattern=r"^[A-Z]{3}$")]
