@@ -22,6 +22,7 @@ def seed(session: Session, actor: Actor) -> None:
     yesterday = actor.at - timedelta(days=1)
     session.add(StaffMember(id=BRIEFED, created_at=yesterday, reference="S-001"))
     session.add(StaffMember(id=UNBRIEFED, created_at=yesterday, reference="S-002"))
+    session.flush()
     session.add(_briefing(yesterday, settings_of(session).explanation_version))
     session.add_all(_knowledge(yesterday, country) for country in COUNTRIES_KNOWN)
     record(session, actor, "staff.seeded", "staff", BRIEFED)
