@@ -2,6 +2,7 @@
 
 from fastapi import APIRouter
 
+from app.access import metadata, oauth
 from app.agreements.router import router as agreements
 from app.applicants.router import router as applicants
 from app.consents.router import mail_router as consent_mails
@@ -25,5 +26,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     feeds,
     reports,
     oversight,
+    oauth.router,
+    metadata.router,
     health,
 )
