@@ -1,0 +1,1 @@
+"""Fourth-generation Nikkei who look for a supporter; they register with the association itself."""

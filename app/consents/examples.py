@@ -1,0 +1,101 @@
+"""Which consents does the demonstration begin with? One in each state that a route needs, all of invented people."""
+
+import hashlib
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlmodel import Session
+
+from app.access.actor import Actor
+from app.audit.trail import record
+from app.consents.intake import Arrival, digest_of, form_fields, take_in
+from app.consents.models import Consent, ConsentMail, ConsentState
+from app.consents.provision import MAIL_TYPE
+from app.consents.queries import TABLE, get_consent, open_content
+from app.consents.schemas import EXAMPLE_FORM, TranscribedForm
+from app.core.examples import example_id
+from app.core.rows import move
+from app.memorandum.clause_1_2_channel import Channel
+from app.vault.documents import store_document
+from app.vault.keystore import Domain
+from app.vault.sealing import reseal
+
+SEEDS: Mapping[str, tuple[ConsentState, str, str]] = {
+    "received": (ConsentState.RECEIVED, "Ichiro Sample", "14"),
+    "incomplete": (ConsentState.RECEIVED, "Jiro Sample", "13"),
+    "verified": (ConsentState.VERIFIED, "Saburo Sample", "14"),
+    "active": (ConsentState.ACTIVE, "Shiro Sample", "13"),
+    "active_2": (ConsentState.ACTIVE, "Goro Sample", "14"),
+    "active_3": (ConsentState.ACTIVE, "Rokuro Sample", "23"),
+    "withdrawable": (ConsentState.ACTIVE, "Shichiro Sample", "27"),
+}
+MAIL = b"""\
+From: Exchange Desk <exchange@isa.example>
+To: consents@association.example
+Subject: Consent form
+Date: Fri, 10 May 2024 10:00:00 +0900
+Message-ID: <seed@isa.example>
+Content-Type: text/plain; charset=utf-8
+
+Consent form of Hachiro Sample, signed on 2024-05-09.
+"""
+
+
+def seed(session: Session, actor: Actor) -> None:
+    """Add what is missing of the demonstration's consents."""
+    for part, (state, name, prefecture) in SEEDS.items():
+        consent_id = example_id("consents", part)
+        if session.get(Consent, consent_id) is None:
+            _add(session, actor, consent_id, _form(name, prefecture))
+            _lead_to(session, actor, consent_id, state)
+    if session.get(Consent, example_id("consents", "mailed")) is None:
+        _add_mailed(session, actor, example_id("consents", "mailed"))
+
+
+def _form(name: str, prefecture: str) -> TranscribedForm:
+    email = f"{name.split(maxsplit=1)[0].lower()}@example.jp"
+    return TranscribedForm.model_validate({**EXAMPLE_FORM, "name": name, "email": email, "prefecture": prefecture})
+
+
+def _add(session: Session, actor: Actor, consent_id: UUID, form: TranscribedForm) -> None:
+    fields = form_fields(form)
+    take_in(
+        session, actor, Arrival(digest_of(fields), Channel.API, outside_term=False, form=fields, consent_id=consent_id)
+    )
+
+
+def _lead_to(session: Session, actor: Actor, consent_id: UUID, state: ConsentState) -> None:
+    """Check a form as a member of the staff would who was told both consents, and activate it where that is asked."""
+    if state is ConsentState.RECEIVED:
+        return
+    consent = get_consent(session, consent_id)
+    content = open_content(session, consent_id, consent.sealed).model_dump(mode="json")
+    told = {**content, "given": {"matching": True, "provision_abroad": True}}
+    move(
+        session,
+        consent,
+        1,
+        state=state,
+        verified_at=actor.at,
+        activated_at=actor.at if state is ConsentState.ACTIVE else None,
+        sealed=reseal(session, Domain.ISA, TABLE, consent_id, told),
+    )
+    record(session, actor, "consent.seeded", TABLE, consent_id, state=state.value)
+
+
+def _add_mailed(session: Session, actor: Actor, consent_id: UUID) -> None:
+    digest = hashlib.sha256(MAIL).hexdigest()
+    take_in(session, actor, Arrival(digest, Channel.EMAIL, outside_term=False, consent_id=consent_id))
+    store_document(
+        session,
+        Domain.ISA,
+        consent_id,
+        MAIL,
+        kind="mail",
+        name="mail.eml",
+        media_type=MAIL_TYPE,
+        at=actor.at,
+    )
+    mail_id = example_id("consents", "mail")
+    session.add(ConsentMail(id=mail_id, created_at=actor.at, consent_ids=[str(consent_id)]))
+    record(session, actor, "mail.seeded", "consent_mails", mail_id)

@@ -1,0 +1,134 @@
+"""How does ISA provide a form? As JSON where the terms in force list that, and by e-mail always (clause 1(2))."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID
+
+from sqlmodel import Session
+
+from app.access.actor import Actor
+from app.access.roles import Role
+from app.agreements.queries import channels_at, signed_terms
+from app.audit.trail import record
+from app.consents.intake import Arrival, digest_of, form_fields, take_in
+from app.consents.mail import Enclosure, Letter, read_mail
+from app.consents.models import ConsentMail
+from app.consents.receipts import receipt_of
+from app.consents.schemas import MailReceiptView, ProvideConsent, ReceiptView, TranscribedForm
+from app.core.clock import tokyo_day
+from app.core.database import settings_of
+from app.core.errors import Invalid, NotFound, NotYours, UnknownSender
+from app.memorandum.clause_1_2_channel import Channel, require_channel
+from app.memorandum.clause_5_term import term_at
+from app.vault.documents import store_document
+from app.vault.keystore import Domain
+
+MAIL_TYPE = "message/rfc822"
+_CLOCKS_APART = timedelta(seconds=10)
+
+
+def provide_consent(session: Session, actor: Actor, body: ProvideConsent) -> ReceiptView:
+    """Take in a form that ISA's system sends as JSON."""
+    _require_role(actor, Role.ISA_EXCHANGE)
+    require_channel(Channel.API, channels_at(session, actor.at))
+    if body.isa_received_at is not None and body.isa_received_at > actor.at + _CLOCKS_APART:
+        raise Invalid.at("/isa_received_at", "in_the_future")
+    require_signed_by_now(actor, body, "/signed_on")
+
+    form = form_fields(body)
+    arrival = Arrival(
+        digest=digest_of(form),
+        channel=Channel.API,
+        outside_term=False,
+        form=form,
+        isa_received_at=body.isa_received_at,
+    )
+    return take_in(session, actor, arrival)
+
+
+def receive_mail(session: Session, actor: Actor, raw: bytes) -> MailReceiptView:
+    """Take in an e-mail as the association's mail system hands it over, form by form (R1.2-2).
+
+    Raises:
+        Malformed: it is no mail, or does not name exactly one sender.
+        UnknownSender: ISA's forms are not taken from this address.
+
+    """
+    _require_role(actor, Role.MAIL_INTAKE)
+    letter = read_mail(raw)
+    known = settings_of(session).mail_senders
+    if known and letter.sender not in {sender.casefold() for sender in known}:
+        raise UnknownSender
+    require_channel(Channel.EMAIL, channels_at(session, actor.at))
+
+    receipts = [_take_in(session, actor, letter, raw, place) for place in range(max(1, len(letter.enclosures)))]
+    mail = ConsentMail(created_at=actor.at, consent_ids=[str(receipt.id) for receipt in receipts])
+    session.add(mail)
+    record(session, actor, "mail.received", "consent_mails", mail.id, forms=len(receipts))
+    return _mail_receipt(mail, receipts)
+
+
+def show_mail(session: Session, _actor: Actor, mail_id: UUID) -> MailReceiptView:
+    """Return what an e-mail came to."""
+    mail = session.get(ConsentMail, mail_id)
+    if mail is None:
+        raise NotFound
+    return _mail_receipt(mail, [receipt_of(session, UUID(held)) for held in mail.consent_ids])
+
+
+def require_signed_by_now(actor: Actor, form: TranscribedForm, pointer: str) -> None:
+    """Let pass a form signed today, by the calendar of Japan, or before.
+
+    Raises:
+        Invalid: it is dated in the future.
+
+    """
+    if form.signed_on > tokyo_day(actor.at):
+        raise Invalid.at(pointer, "in_the_future")
+
+
+def _take_in(session: Session, actor: Actor, letter: Letter, raw: bytes, place: int) -> ReceiptView:
+    form = letter.enclosures[place].content if letter.enclosures else raw
+    outside_term = term_at(actor.at, signed_terms(session)) is None
+    receipt = take_in(session, actor, Arrival(hashlib.sha256(form).hexdigest(), Channel.EMAIL, outside_term))
+    if not receipt.already_held:
+        for kind, file in _originals(letter, raw, place):
+            store_document(
+                session,
+                Domain.ISA,
+                receipt.id,
+                file.content,
+                kind=kind,
+                name=file.name,
+                media_type=file.media_type,
+                at=actor.at,
+            )
+    return receipt
+
+
+def _originals(letter: Letter, raw: bytes, place: int) -> Iterable[tuple[str, Enclosure]]:
+    """Yield what is kept of a form: the whole mail, or its own file and the letter where others came with it.
+
+    A mail with several forms is not kept whole under any one of them: a disposal of one would leave it in the others.
+    """
+    if len(letter.enclosures) > 1:
+        yield "form", letter.enclosures[place]
+        yield "letter", Enclosure("letter.txt", "text/plain", letter.text)
+    else:
+        yield "mail", Enclosure("mail.eml", MAIL_TYPE, raw)
+
+
+def _mail_receipt(mail: ConsentMail, receipts: list[ReceiptView]) -> MailReceiptView:
+    return MailReceiptView(
+        id=mail.id,
+        version=mail.version,
+        received_at=mail.created_at,
+        already_held=all(receipt.already_held for receipt in receipts),
+        receipts=receipts,
+    )
+
+
+def _require_role(actor: Actor, role: Role) -> None:
+    if actor.role is not role:
+        raise NotYours

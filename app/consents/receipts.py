@@ -1,0 +1,74 @@
+"""What does ISA get for its forms? A receipt each, and counts that both sides can reconcile (clause 1(1))."""
+
+from uuid import UUID
+
+from sqlmodel import Session
+
+from app.access.actor import Actor
+from app.consents import queries
+from app.consents.models import Consent, ConsentState
+from app.consents.schemas import ReceiptView, ReconciliationView
+from app.core.errors import Disposed, NotFound
+from app.http.paging import Page, page_of
+from app.memorandum.clause import Source
+from app.memorandum.clause_1_1_provision import is_provided_by_isa, reconciles
+
+
+def show_receipt(session: Session, _actor: Actor, consent_id: UUID) -> ReceiptView:
+    """Return the receipt of one form, disposed of or not."""
+    return receipt_of(session, consent_id)
+
+
+def list_receipts(session: Session, _actor: Actor, limit: int, cursor: str | None) -> Page[ReceiptView]:
+    """Return the receipts in the order in which the forms came."""
+    return page_of(session, Consent, receipt, limit, cursor)
+
+
+def reconcile(session: Session, actor: Actor) -> ReconciliationView:
+    """Count ISA's forms by where they are, against the running count of those provided."""
+    provided, counts = queries.provided_count(session, Source.ISA), queries.counts_by_state(session, Source.ISA)
+    disposed, returned = counts.get(ConsentState.DISPOSED, 0), counts.get(ConsentState.RETURNED, 0)
+    held = sum(counts.values()) - disposed - returned
+    return ReconciliationView(
+        at=actor.at,
+        provided=provided,
+        held=held,
+        disposed=disposed,
+        returned=returned,
+        reconciles=reconciles(provided, held, disposed, returned),
+    )
+
+
+def receipt_of(session: Session, consent_id: UUID, *, already_held: bool = False) -> ReceiptView:
+    """Return the receipt of a form that ISA provided.
+
+    Raises:
+        NotFound: there is none of this id.
+
+    """
+    consent = session.get(Consent, consent_id)
+    if consent is None or not is_provided_by_isa(consent.source):
+        raise NotFound
+    return receipt(session, consent, already_held=already_held)
+
+
+def receipt(session: Session, consent: Consent, *, already_held: bool = False) -> ReceiptView:
+    """Return a consent's receipt."""
+    return ReceiptView(
+        id=consent.id,
+        version=consent.version,
+        receipt_number=consent.receipt_number,
+        digest=_digest(session, consent),
+        received_at=consent.received_at,
+        channel=consent.channel,
+        state=consent.state,
+        outside_term=consent.outside_term,
+        already_held=already_held,
+    )
+
+
+def _digest(session: Session, consent: Consent) -> str | None:
+    try:
+        return queries.open_content(session, consent.id, consent.sealed).digest
+    except Disposed:
+        return None

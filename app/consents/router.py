@@ -1,0 +1,128 @@
+"""Routes under `/v1/consents` and `/v1/receipts`."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Body, Response
+
+from app.access.guards import ConsentsManage, ConsentsProvide, ConsentsRead, DocumentsRead, ReceiptsRead
+from app.consents import provision, receipts, service
+from app.consents.download import download
+from app.consents.schemas import (
+    EXAMPLE_MAIL,
+    ConsentSummary,
+    ConsentView,
+    MailReceiptView,
+    ProvideConsent,
+    ReceiptView,
+    ReconciliationView,
+    ReturnConsent,
+    VerifyConsent,
+)
+from app.core.examples import example_id
+from app.http.fields import RecordId
+from app.http.openapi import creates, example_path, moves, reads
+from app.http.paging import Cursor, Limit, Page
+from app.http.routes import BytesRoute, JsonRoute
+from app.memorandum import (
+    clause_1_1_provision,
+    clause_1_2_channel,
+    clause_2_2_purpose,
+    clause_3_1_briefing,
+    clause_5_term,
+)
+
+router = APIRouter(prefix="/v1/consents", tags=["consents"], route_class=JsonRoute)
+mail_router = APIRouter(prefix="/v1/consents/mail", tags=["consents"], route_class=BytesRoute)
+receipts_router = APIRouter(prefix="/v1/receipts", tags=["receipts"], route_class=JsonRoute)
+
+PROVISION, CHANNEL = clause_1_1_provision.CLAUSE, clause_1_2_channel.CLAUSE
+PURPOSE, BRIEFING, TERM = clause_2_2_purpose.CLAUSE, clause_3_1_briefing.CLAUSE, clause_5_term.CLAUSE
+Received = Annotated[RecordId, example_path(example_id("consents", "received"))]
+Verified = Annotated[RecordId, example_path(example_id("consents", "verified"))]
+Active = Annotated[RecordId, example_path(example_id("consents", "active"))]
+Incomplete = Annotated[RecordId, example_path(example_id("consents", "incomplete"))]
+Regretted = Annotated[RecordId, example_path(example_id("consents", "withdrawable"))]
+Mailed = Annotated[RecordId, example_path(example_id("consents", "mailed"))]
+Mail = Annotated[RecordId, example_path(example_id("consents", "mail"))]
+Raw = Annotated[bytes, Body(media_type=provision.MAIL_TYPE, examples=[EXAMPLE_MAIL])]
+
+
+@router.post("", status_code=201, response_model=ReceiptView, openapi_extra=creates(PROVISION, CHANNEL))
+async def provide_consent(caller: ConsentsProvide, body: ProvideConsent) -> Response:
+    """Provide a consent form as JSON, where the terms in force list that channel; the same form again answers 200."""
+    return await caller.create(provision.provide_consent, receipts.show_receipt, body)
+
+
+@mail_router.post("", status_code=201, response_model=MailReceiptView, openapi_extra=creates(PROVISION, CHANNEL))
+async def receive_mail(caller: ConsentsProvide, body: Raw) -> Response:
+    """Hand over an e-mail from ISA as it arrived, headers and all; each form in it gets a receipt of its own.
+
+    Every enclosed file is taken as a form; without one the mail itself is. A form waits for a person to transcribe it.
+    """
+    return await caller.create(provision.receive_mail, provision.show_mail, body)
+
+
+@mail_router.get("/{mail_id}", response_model=MailReceiptView, openapi_extra=reads(PROVISION, CHANNEL))
+async def show_mail(caller: ConsentsProvide, mail_id: Mail) -> Response:
+    """Show what an e-mail came to."""
+    return await caller.look(provision.show_mail, mail_id)
+
+
+@router.get("", response_model=Page[ConsentSummary], openapi_extra=reads(BRIEFING))
+async def list_consents(caller: ConsentsRead, limit: Limit = 50, cursor: Cursor = None) -> Response:
+    """List the consents in the order in which they came, without anything about the persons."""
+    return await caller.look(service.list_consents, limit, cursor)
+
+
+@router.get("/{consent_id}", response_model=ConsentView, openapi_extra=reads(PURPOSE, BRIEFING))
+async def show_consent(caller: ConsentsRead, consent_id: Active) -> Response:
+    """Open one consent; the fields shown are recorded with who read them."""
+    return await caller.look(service.show_consent, consent_id)
+
+
+@router.get("/{consent_id}/document", response_class=Response, openapi_extra=reads(PURPOSE, BRIEFING))
+async def show_document(caller: DocumentsRead, consent_id: Mailed) -> Response:
+    """Download the form as it came by mail; the reading is recorded."""
+    return await download(caller, service.show_original, consent_id)
+
+
+@router.post("/{consent_id}/verify", response_model=ConsentSummary, openapi_extra=moves(PURPOSE, BRIEFING, TERM))
+async def verify_consent(caller: ConsentsManage, consent_id: Received, body: VerifyConsent) -> Response:
+    """Confirm that the form is complete; one that came by mail needs its transcription with this."""
+    return await caller.move(service.verify_consent, service.show_summary, consent_id, body)
+
+
+@router.post("/{consent_id}/activate", response_model=ConsentSummary, openapi_extra=moves(PURPOSE, BRIEFING, TERM))
+async def activate_consent(caller: ConsentsManage, consent_id: Verified) -> Response:
+    """Make the prospective supporter available for matching."""
+    return await caller.move(service.activate_consent, service.show_summary, consent_id)
+
+
+@router.post("/{consent_id}/return", response_model=ConsentSummary, openapi_extra=moves(PROVISION, BRIEFING))
+async def return_consent(caller: ConsentsManage, consent_id: Incomplete, body: ReturnConsent) -> Response:
+    """Give an incomplete form back; ISA learns the reasons from the feed of consents."""
+    return await caller.move(service.return_consent, service.show_summary, consent_id, body)
+
+
+@router.post("/{consent_id}/withdraw", response_model=ConsentSummary, openapi_extra=moves(BRIEFING))
+async def withdraw_consent(caller: ConsentsManage, consent_id: Regretted) -> Response:
+    """Record that the person took the consent back; possible at any date, whatever term is in force."""
+    return await caller.move(service.withdraw_consent, service.show_summary, consent_id)
+
+
+@receipts_router.get("", response_model=Page[ReceiptView], openapi_extra=reads(PROVISION))
+async def list_receipts(caller: ReceiptsRead, limit: Limit = 50, cursor: Cursor = None) -> Response:
+    """List the receipts of all forms ISA provided, in the order in which they came."""
+    return await caller.look(receipts.list_receipts, limit, cursor)
+
+
+@receipts_router.get("/reconciliation", response_model=ReconciliationView, openapi_extra=reads(PROVISION))
+async def reconcile(caller: ReceiptsRead) -> Response:
+    """Count the forms: each one provided is held, disposed of or returned."""
+    return await caller.look(receipts.reconcile)
+
+
+@receipts_router.get("/{receipt_id}", response_model=ReceiptView, openapi_extra=reads(PROVISION))
+async def show_receipt(caller: ReceiptsRead, receipt_id: Active) -> Response:
+    """Show the receipt of one form, also after its disposal."""
+    return await caller.look(receipts.show_receipt, receipt_id)
