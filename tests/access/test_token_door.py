@@ -106,7 +106,7 @@ def test_a2_our_public_key_as_an_hmac_secret_is_refused(form: str) -> None:
         ["a"],
         "\0",
         "unknown",
-        THEIRS["kid"],
+        pytest.param(THEIRS["kid"], id="theirs"),
         "",
         None,
         7,
@@ -260,7 +260,7 @@ def test_a18_an_encrypted_token_is_refused() -> None:
 @pytest.mark.parametrize(
     "header",
     [
-        b'{"alg":"ES256","alg":"none","kid":"%s","typ":"at+jwt"}' % OURS["kid"].encode(),
+        pytest.param(b'{"alg":"ES256","alg":"none","kid":"%s","typ":"at+jwt"}' % OURS["kid"].encode(), id="twice"),
         b"[]",
         b"null",
         b'"ES256"',
@@ -269,7 +269,7 @@ def test_a18_an_encrypted_token_is_refused() -> None:
         b"\xff",
         b"\xef\xbb\xbf{}",
         b'{"alg":"\\ud800"}',
-        b'{"alg":"ES256","kid":"%s","typ":"at+jwt"%s}' % (OURS["kid"].encode(), b" " * 512),
+        pytest.param(b'{"alg":"ES256","kid":"%s","typ":"at+jwt"%s}' % (OURS["kid"].encode(), b" " * 512), id="long"),
     ],
 )
 def test_a_header_that_is_no_small_object_is_refused(header: bytes) -> None:
