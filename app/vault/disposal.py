@@ -45,7 +45,6 @@ def rotate(session: Session, domain: Domain, discard: Collection[UUID], new_epoc
         for some in _batches(list(discard))
     )
     rewrapped = _rewrap_all(session, domain, new_epoch)
-    forget_keys(session)
     return Rotation(domain, retired_epochs(session, domain), new_epoch, discarded, rewrapped)
 
 
@@ -58,7 +57,6 @@ def discard_domain(session: Session, domain: Domain, new_epoch: int, at: datetim
     """
     _advance(session, domain, new_epoch, at)
     discarded = _discard(session, record_keys.c.domain == domain)
-    forget_keys(session)
     return Rotation(domain, retired_epochs(session, domain), new_epoch, discarded, rewrapped=0)
 
 

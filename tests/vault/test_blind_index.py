@@ -61,6 +61,15 @@ def test_a_term_is_found_under_its_own_name_and_domain_only(vault: Vault) -> Non
     assert vault.run(find, Domain.DIRECT, "name", "Hanako Example") == []
 
 
+def test_one_term_under_two_names_does_not_look_the_same(vault: Vault) -> None:
+    record = vault.a_record()
+
+    vault.run(index, Domain.ISA, record.id, "name", "Hanako Example")
+    vault.run(index, Domain.ISA, record.id, "alias", "Hanako Example")
+
+    assert len(vault.run(_values)) == 2
+
+
 def test_all_who_share_a_term_are_found(vault: Vault) -> None:
     records = [vault.a_record() for _ in range(3)]
     for record in records:

@@ -1,20 +1,38 @@
 """Do records sealed, opened and indexed while a disposal runs end up under a key that lives?"""
 
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Event
 from time import sleep
+from uuid import UUID
 
+import pytest
 from sqlmodel import Session
 
 from app.core.ids import new_id
 from app.vault.blind_index import find, index
 from app.vault.disposal import rotate
+from app.vault.documents import store_document
 from app.vault.keystore import Domain
-from app.vault.sealing import open_sealed, seal
+from app.vault.sealing import open_sealed, reseal, seal
 from app.vault.verification import verify
 from tests.vault.installation import FIELDS, NOON, Sealed, Vault
 
+Write = Callable[[Session, UUID], None]
 ROTATIONS, WRITERS, READERS = 6, 4, 2
+
+
+def _reseal(session: Session, record_id: UUID) -> None:
+    reseal(session, Domain.ISA, "people", record_id, FIELDS)
+
+
+def _index(session: Session, record_id: UUID) -> None:
+    index(session, Domain.ISA, record_id, "name", "Hanako Example")
+
+
+def _store(session: Session, record_id: UUID) -> None:
+    details = {"kind": "consent_form", "name": "hanako.pdf", "media_type": "application/pdf"}
+    store_document(session, Domain.ISA, record_id, b"%PDF", **details, at=NOON)
 
 
 def test_rotations_strand_no_record_sealed_meanwhile(postgres_vault: Vault) -> None:
@@ -56,6 +74,22 @@ def test_whoever_seals_makes_a_rotation_wait(postgres_vault: Vault) -> None:
 
     assert waited
     assert postgres_vault.run(open_sealed, "people", record_id, data) == FIELDS
+
+
+@pytest.mark.parametrize("write", [_reseal, _index, _store])
+def test_whoever_writes_to_a_record_makes_its_disposal_wait(postgres_vault: Vault, write: Write) -> None:
+    record, epoch = postgres_vault.a_record(), postgres_vault.key_store.make_epoch(Domain.ISA)
+    with ThreadPoolExecutor(1) as threads:
+        with Session(postgres_vault.engine, info={"key_store": postgres_vault.key_store}) as session:
+            write(session, record.id)
+            disposal = threads.submit(postgres_vault.run, rotate, Domain.ISA, [record.id], epoch, NOON)
+            sleep(0.2)
+            waited = not disposal.done()
+            session.commit()
+        rotation = postgres_vault.finish(disposal.result(timeout=10))
+
+    assert waited
+    assert postgres_vault.run(verify, postgres_vault.key_store, Domain.ISA, rotation.old_epochs, [record.id]) == []
 
 
 def test_whoever_seals_during_a_rotation_seals_under_the_new_epoch(postgres_vault: Vault) -> None:

@@ -1,11 +1,12 @@
 """Do documents come back whole, and does nobody cut, reorder or exchange their pieces unseen?"""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
+from pydantic import JsonValue
 from sqlmodel import Session
 
 from app.core.errors import NotFound
@@ -14,6 +15,7 @@ from app.vault.documents import PIECE_BYTES, DocumentSummary, open_document, sto
 from app.vault.errors import KeyDestroyed, Unreadable
 from app.vault.keystore import Domain
 from app.vault.models import document_parts, documents
+from app.vault.sealing import reseal
 from tests.vault.installation import NOON, Sealed, Vault
 
 THREE_PIECES = bytes(range(256)) * (PIECE_BYTES // 256) * 2 + b"the end"
@@ -136,6 +138,27 @@ def test_a_document_that_was_tampered_with_is_unreadable(
         vault.run(read, document.id)
 
 
+def test_details_that_tell_of_fewer_pieces_do_not_hide_the_cut(vault: Vault) -> None:
+    document = a_document(vault)
+    shorter: dict[str, JsonValue] = {
+        "name": document.name,
+        "sha256": sha256(THREE_PIECES[: 2 * PIECE_BYTES]).hexdigest(),
+        "pieces": 2,
+    }
+    vault.run(_replace_details, document, shorter)
+
+    with pytest.raises(Unreadable, match="open in this place"):
+        vault.run(read, document.id)
+
+
+def test_a_document_that_has_not_its_digest_is_unreadable(vault: Vault) -> None:
+    document = a_document(vault)
+    vault.run(_replace_details, document, {"name": document.name, "sha256": "0" * 64, "pieces": 3})
+
+    with pytest.raises(Unreadable, match="digest"):
+        vault.run(read, document.id)
+
+
 def test_pieces_of_another_document_of_the_same_record_are_unreadable(vault: Vault) -> None:
     first = a_document(vault)
     details = {"kind": "identity", "name": "2.png", "media_type": "image/png"}
@@ -158,6 +181,11 @@ def test_a_disposal_leaves_no_piece_and_no_name(vault: Vault) -> None:
 
 def _part(document: UUID, number: int) -> sa.ColumnElement[bool]:
     return (document_parts.c.document_id == document) & (document_parts.c.number == number)
+
+
+def _replace_details(session: Session, document: DocumentSummary, details: Mapping[str, JsonValue]) -> None:
+    sealed = reseal(session, Domain.ISA, "documents", document.record_id, details, row=document.id)
+    session.execute(sa.update(documents).where(documents.c.id == document.id).values(sealed=sealed))
 
 
 def _exchange(session: Session, source: UUID, target: UUID) -> None:
