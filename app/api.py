@@ -14,6 +14,7 @@ from app.incidents.router import router as incidents
 from app.oversight.router import router as oversight
 from app.reports.router import router as reports
 from app.staff.router import router as staff
+from app.webhooks.router import router as webhooks
 
 ROUTERS: tuple[APIRouter, ...] = (
     consent_mails,
@@ -25,6 +26,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     incidents,
     feeds,
     reports,
+    webhooks,
     oversight,
     oauth.router,
     metadata.router,

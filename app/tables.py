@@ -12,6 +12,7 @@ from app.http import models as http
 from app.incidents import models as incidents
 from app.staff import models as staff
 from app.vault import models as vault
+from app.webhooks import models as webhooks
 
 metadata = SQLModel.metadata
-MODELS = (http, audit, vault, access, events, agreements, staff, consents, applicants, incidents)
+MODELS = (http, audit, vault, access, events, agreements, staff, consents, applicants, incidents, webhooks)

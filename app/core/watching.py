@@ -10,9 +10,12 @@ AUDIT_TABLE = "audit_entries"
 MACHINERY = frozenset(
     {
         "used_assertions",
+        "revoked_tokens",
         "idempotency_records",
         "deliveries",
         "delivery_attempts",
+        "endpoint_cursors",
+        "endpoint_health",
         "outbox_events",
         "feed_heads",
         "key_epochs",

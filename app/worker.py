@@ -1,0 +1,115 @@
+"""What does the service do by itself? Deliver webhooks, and forget what has had its time."""
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+import structlog
+from sqlmodel import Session
+
+from app.access.installation import Installation
+from app.access.spent import forget_expired
+from app.http.idempotency import forget_old
+from app.webhooks.exchange import Lease
+from app.webhooks.relay import Relay, note_acknowledged
+from app.webhooks.sending import Sender
+from app.webhooks.transport import AT_ONCE, Clients
+
+log = structlog.get_logger("worker")
+POLL_SECONDS = 1.0
+TIDY_EVERY = timedelta(minutes=1)
+
+
+class Worker:
+    """The work of one process beside answering HTTP; any number of them may run."""
+
+    def __init__(self, installation: Installation) -> None:
+        self._installation = installation
+        self._tidied_at: datetime | None = None
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Work until told to stop, then wait for what is on its way."""
+        async with Clients() as clients:
+            with self._woken() as due:
+                await self._keep_delivering(self._relay(clients), due, stop)
+
+    async def run_once(self) -> int:
+        """Do everything that is due at this instant and return the number of attempts."""
+        attempts = 0
+        async with Clients() as clients:
+            relay = self._relay(clients)
+            await self._tidy_if_due()
+            while leases := await relay.take(AT_ONCE):
+                await asyncio.gather(*(relay.deliver(lease) for lease in leases))
+                attempts += len(leases)
+        return attempts
+
+    async def _keep_delivering(self, relay: Relay, due: asyncio.Event, stop: asyncio.Event) -> None:
+        stopping = asyncio.create_task(stop.wait())
+        stopping.add_done_callback(lambda _: due.set())
+        flying: set[asyncio.Task[None]] = set()
+
+        def landed(task: asyncio.Task[None]) -> None:
+            flying.discard(task)
+            due.set()
+            if not task.cancelled() and task.exception() is not None:
+                # Its lease runs out, and it is sent again.
+                log.error("delivery-failed", error=type(task.exception()).__name__)
+
+        while not stop.is_set():
+            due.clear()
+            for lease in await self._take(relay, AT_ONCE - len(flying)):
+                task = asyncio.create_task(relay.deliver(lease))
+                flying.add(task)
+                task.add_done_callback(landed)
+            await _wait(due, POLL_SECONDS)
+        await asyncio.gather(*flying, return_exceptions=True)
+
+    async def _take(self, relay: Relay, limit: int) -> list[Lease]:
+        """Lease what is due; whatever fails is tried again with the next poll."""
+        try:
+            await self._tidy_if_due()
+            return await relay.take(limit)
+        except Exception as error:
+            log.critical("worker-failed", error=type(error).__name__)
+            return []
+
+    async def _tidy_if_due(self) -> None:
+        now = self._installation.clock.now()
+        if self._tidied_at is None or self._tidied_at + TIDY_EVERY <= now:
+            await self._installation.database.transact(tidy, now)
+            self._tidied_at = now
+
+    def _relay(self, clients: Clients) -> Relay:
+        sender = Sender(self._installation.clock, self._installation.settings, clients)
+        return Relay(self._installation.database, self._installation.clock, sender)
+
+    @contextmanager
+    def _woken(self) -> Iterator[asyncio.Event]:
+        """Yield an event that is set after every commit that announced something."""
+        due, loop = asyncio.Event(), asyncio.get_running_loop()
+
+        def wake() -> None:
+            loop.call_soon_threadsafe(due.set)
+
+        self._installation.database.after_commit.append(wake)
+        try:
+            yield due
+        finally:
+            self._installation.database.after_commit.remove(wake)
+
+
+def tidy(session: Session, at: datetime) -> None:
+    """Forget keys, assertions and tokens whose time is over, and note late acknowledgements."""
+    forget_old(session, at)
+    forget_expired(session, at)
+    note_acknowledged(session)
+
+
+async def _wait(event: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        return
