@@ -24,4 +24,3 @@ class Settings(BaseSettings):
     immediately_hours: int = Field(24, ge=1, description="ours (R2.3-2): hours we take 直ちに to be in 2(3)")
     promptly_days: int = Field(3, ge=1, description="ours: days we take 速やかに to be in 2(4) and 3(2)")
     without_delay_days: int = Field(7, ge=1, description="ours: days we take 遅滞なく to be in 2(4)")
-    exchange_interval_days: int = Field(180, ge=1, description="ours (R4-1): days between exchanges of views")

@@ -12,6 +12,7 @@ from app.core.errors import FieldError, Invalid, Malformed, TooLarge, Unsupporte
 from app.http.strict_json import parse
 
 KIB = 1024
+WITHOUT_BODY = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class TakenRequest(Request):
@@ -43,7 +44,7 @@ class JsonRoute(APIRoute):
 
         async def strictly(request: Request) -> Response:
             _require_no_token_in_query(request)
-            if request.method in {"GET", "HEAD", "OPTIONS"}:
+            if request.method in WITHOUT_BODY:
                 return await handle(request)
             taken = TakenRequest(request.scope, request.receive)
             await self._take(taken)
@@ -74,6 +75,8 @@ class BytesRoute(APIRoute):
 
         async def limited(request: Request) -> Response:
             _require_no_token_in_query(request)
+            if request.method in WITHOUT_BODY:
+                return await handle(request)
             taken = TakenRequest(request.scope, request.receive)
             taken.taken = await read_limited(taken, self.largest)
             require_media(taken, self.media)

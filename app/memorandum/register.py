@@ -104,8 +104,8 @@ REGISTER: tuple[Entry, ...] = (
     Entry(
         clause_4_exchange.CLAUSE,
         clause_4_exchange.REFUSALS,
-        KeptBy.BOTH,
-        "Figures and a passed interval are shown to both parties; views are exchanged by people.",
+        KeptBy.PROCESS,
+        "Views are exchanged by people; the rule when an exchange is due stands here and has no route yet.",
     ),
     Entry(
         clause_5_term.CLAUSE,
@@ -116,8 +116,8 @@ REGISTER: tuple[Entry, ...] = (
     Entry(
         clause_6_consultation.CLAUSE,
         clause_6_consultation.REFUSALS,
-        KeptBy.BOTH,
-        "The two office-holders consult; a decision by others, or against what is provided, is refused.",
+        KeptBy.PROCESS,
+        "The two office-holders consult; the rules of a decision stand here and have no route yet.",
     ),
 )
 

@@ -1,0 +1,43 @@
+"""Is every route guarded, and does each say on which clauses it rests?"""
+
+from fastapi.routing import APIRoute
+
+from app.access.scopes import PURPOSE_OF, Purpose
+from app.memorandum.register import BY_NUMBER
+from tests.support.hands import scopes_of
+
+PUBLIC = {
+    "/oauth/token",
+    "/oauth/revoke",
+    "/oauth/introspect",
+    "/.well-known/oauth-authorization-server",
+    "/.well-known/oauth-protected-resource",
+    "/.well-known/jwks.json",
+    "/healthz",
+    "/readyz",
+}
+
+
+def test_every_route_has_one_scope_or_is_public_by_name(routes: list[APIRoute]) -> None:
+    unguarded = {route.path for route in routes if len(scopes_of(route)) != 1}
+
+    assert unguarded == PUBLIC
+
+
+def test_every_guarded_route_is_under_v1(routes: list[APIRoute]) -> None:
+    assert all(route.path.startswith("/v1/") for route in routes if route.path not in PUBLIC)
+
+
+def test_every_guarded_route_names_clauses_of_the_register(routes: list[APIRoute]) -> None:
+    silent = set()
+    for route in routes:
+        named = (route.openapi_extra or {}).get("x-memorandum-clauses", [])
+        operation = any(PURPOSE_OF[scope] is Purpose.OPERATION for scope in scopes_of(route))
+        if route.path.startswith("/v1/") and not operation and not (named and set(named) <= BY_NUMBER.keys()):
+            silent.add(route.path)
+
+    assert silent == set()
+
+
+def test_every_route_tells_callers_what_it_does(routes: list[APIRoute]) -> None:
+    assert [route.path for route in routes if not route.description] == []
