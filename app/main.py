@@ -19,6 +19,7 @@ from app.http.middleware import AnswerHeaders
 from app.http.openapi import describe
 from app.vault.keys import prepare_epochs
 from app.vault.keystore import KeyStore
+from app.webhooks.keys import ensure_key, public_jwks
 
 
 class SchemaOutdatedError(Exception):
@@ -49,13 +50,15 @@ def install(settings: Settings, clock: Clock | None = None) -> Installation:
     database.info.update(settings=settings, key_store=key_store, cursor_secret=key_store.secret("cursors"))
     database.before_commit.append(place)
     database.run(prepare_epochs, key_store, time.now())
+    database.run(ensure_key, key_store, time.now())
+    published = [*signing.public(), *database.run(public_jwks, time.now())]
     return Installation(
         settings=settings,
         clock=time,
         database=database,
         key_store=key_store,
         tokens=Tokens(settings.issuer, signing),
-        public_keys=signing.public,
+        public_keys=tuple(published),
         idempotency_secret=key_store.secret("idempotency"),
     )
 

@@ -1,6 +1,5 @@
 """What does one running installation consist of? Everything a request may need, made once at the start."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from fastapi import Request
@@ -21,7 +20,7 @@ class Installation:
     database: Database
     key_store: KeyStore
     tokens: Tokens
-    public_keys: Callable[[], list[dict[str, str]]]
+    public_keys: tuple[dict[str, str], ...]
     idempotency_secret: bytes
 
 

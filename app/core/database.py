@@ -50,7 +50,10 @@ class Database:
         return await self._group.run(partial(_call, work, args, kwargs))
 
     def run(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Do the same as `transact`, synchronously and in a transaction of its own."""
+        """Do the same as `transact`, synchronously and in a transaction of its own.
+
+        Never on the event loop: on SQLite it would wait for a group that waits for the loop.
+        """
         return attempt(self._begin, Piece(partial(_call, work, args, kwargs)))
 
     def time(self) -> datetime:
