@@ -12,9 +12,7 @@ ROUTES = [route for route in the_app().routes if isinstance(route, APIRoute) and
 
 def path_of(route: APIRoute) -> str:
     """Return the route's path with ids that name nothing."""
-    parts = [
-        "00000000-0000-7000-8000-000000000000" if part.startswith("{") else part for part in route.path.split("/")
-    ]
+    parts = ["00000000-0000-7000-8000-000000000000" if part.startswith("{") else part for part in route.path.split("/")]
     return "/".join(parts)
 
 

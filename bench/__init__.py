@@ -1,0 +1,1 @@
+"""How fast is it, against a bare FastAPI route in the same process and run?"""

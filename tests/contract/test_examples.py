@@ -1,0 +1,103 @@
+"""Does every example in OpenAPI work when it is sent as it stands, against the demonstration's data?"""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.access.installation import Installation
+from app.access.roles import MAY_HOLD, NEEDS_STAFF, Role
+from app.access.scopes import Scope
+from app.core.clock import FrozenClock
+from app.core.examples import example_id
+from app.core.migrations import upgrade
+from app.demonstration import prepare
+from app.main import install
+from tests.support.hands import Hand, scope_of
+from tests.support.serving import NOON, demo_settings, the_app
+
+DOCUMENT: dict[str, Any] = the_app().openapi()
+POSTS = [
+    pytest.param(path, operations["post"], id=path)
+    for path, operations in DOCUMENT["paths"].items()
+    if "post" in operations and path.startswith("/v1/")
+]
+PREFERRED = {"/v1/consents/mail": Role.MAIL_INTAKE}
+
+
+@pytest.fixture(scope="module")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a database and keys as the demonstration makes them."""
+    folder = tmp_path_factory.mktemp("seeded")
+    url = f"sqlite:///{folder / 'yonsei.db'}"
+    upgrade(url)
+    installation = install(demo_settings(url, folder), FrozenClock(NOON))
+    prepare(installation)
+    installation.database.close()
+    return folder
+
+
+@pytest.fixture
+def demonstration(seeded: Path, tmp_path: Path) -> Iterator[tuple[TestClient, Installation]]:
+    """Yield the demonstration, fresh for each example."""
+    folder = tmp_path / "var"
+    shutil.copytree(seeded, folder)
+    installation = install(demo_settings(f"sqlite:///{folder / 'yonsei.db'}", folder), FrozenClock(NOON))
+    app = the_app()
+    app.state.installation = installation
+    with TestClient(app) as client:
+        yield client, installation
+    installation.database.close()
+
+
+def hand_for(client: TestClient, installation: Installation, scope: Scope, preferred: Role | None = None) -> Hand:
+    """Return a hand that may hold a scope."""
+    role = preferred or next(role for role in Role if scope in MAY_HOLD[role] and role is not Role.AUDITOR)
+    staff = example_id("staff", "briefed") if role in NEEDS_STAFF else None
+    return Hand(client, installation, role, staff)
+
+
+def with_examples(path: str, operation: dict[str, Any]) -> str:
+    """Fill a path with the examples of its parameters."""
+    for parameter in operation.get("parameters", []):
+        if parameter["in"] == "path":
+            path = path.replace(
+                f"{{{parameter['name']}}}", (parameter.get("examples") or parameter["schema"]["examples"])[0]
+            )
+    return path
+
+
+def example_of(operation: dict[str, Any]) -> tuple[str, Any]:
+    """Return the media type and the example of a body."""
+    ((media, content),) = operation.get("requestBody", {"content": {"": {}}})["content"].items()
+    if "example" in content:
+        return media, content["example"]
+    name = content.get("schema", {}).get("$ref", "").rpartition("/")[2]
+    return media, DOCUMENT["components"]["schemas"][name]["examples"][0] if name else None
+
+
+@pytest.mark.parametrize(("path", "operation"), POSTS)
+def test_the_example_works_as_it_stands(
+    path: str,
+    operation: dict[str, Any],
+    demonstration: tuple[TestClient, Installation],
+) -> None:
+    client, installation = demonstration
+    filled = with_examples(path, operation)
+    hand = hand_for(client, installation, scope_of(client, "POST", filled), PREFERRED.get(path))
+    media, body = example_of(operation)
+    version = None
+    if "If-Match" in {parameter["name"] for parameter in operation["parameters"]}:
+        thing = filled.rpartition("/")[0]
+        seen = hand_for(client, installation, scope_of(client, "GET", thing)).get(thing)
+        version = int(seen.headers["etag"].strip('"'))
+
+    if isinstance(body, str):
+        answer = hand.post(filled, content=body.encode(), headers={"Content-Type": media}, version=version)
+    else:
+        answer = hand.post(filled, body, version=version)
+
+    assert answer.status_code in {200, 201}, answer.text
