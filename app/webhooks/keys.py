@@ -22,6 +22,10 @@ STORED_AS = "webhook-keys"
 _NONCE, _SECRET = 12, 32
 
 
+class NoSigningKeyError(RuntimeError):
+    """There is no key to sign with: `ensure_key` was not called."""
+
+
 def ensure_key(session: Session, key_store: KeyStore, at: datetime) -> None:
     """Make the first signing key of an installation that has none; for start-up."""
     if _usable(session, at):
@@ -53,14 +57,21 @@ def public_jwks(session: Session, at: datetime) -> list[dict[str, str]]:
 
 
 def signing_keys(session: Session, at: datetime) -> list[SigningKey]:
-    """Return the keys that sign at an instant: during a rotation the old one still signs beside the new one."""
-    store = keys_of(session)
+    """Return the keys that sign at an instant: during a rotation the old one still signs beside the new one.
+
+    Raises:
+        NoSigningKeyError: there is none; nothing leaves unsigned.
+
+    """
+    store, usable = keys_of(session), _usable(session, at)
+    if not usable:
+        raise NoSigningKeyError
     return [
         SigningKey(
             key.kid,
             Ed25519PrivateKey.from_private_bytes(_open(store, f"key|{key.kid}", key.sealed_private)),
         )
-        for key in _usable(session, at)
+        for key in usable
     ]
 
 

@@ -2,7 +2,9 @@
 
 import asyncio
 import socket
+import ssl
 from collections.abc import AsyncIterable, AsyncIterator, Iterable
+from functools import lru_cache
 from ipaddress import ip_address
 from types import TracebackType
 from typing import Any, Self, cast
@@ -16,6 +18,12 @@ from app.webhooks.addresses import is_denied
 AT_ONCE = 4
 """Requests at once in one process: above this httpx falls to a third of its throughput (measured)."""
 TIMEOUT_SECONDS = 20.0
+
+
+@lru_cache(maxsize=1)
+def _trusted() -> ssl.SSLContext:
+    """Return whom we trust to name endpoints; reading it takes long."""
+    return httpx.create_ssl_context(trust_env=False)
 
 
 class AddressDenied(httpcore.ConnectError):
@@ -74,7 +82,7 @@ class CheckedTransport(httpx.AsyncBaseTransport):
 
     def __init__(self, *, allow_private: bool) -> None:
         self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=httpx.create_ssl_context(trust_env=False),
+            ssl_context=_trusted(),
             max_connections=AT_ONCE,
             keepalive_expiry=5.0,
             network_backend=CheckedNetwork(allow_private=allow_private),

@@ -1,0 +1,1 @@
+"""A receiver of our webhooks, to run, to read and to copy."""

@@ -1,0 +1,92 @@
+"""Which endpoints and events does a test need? Made as the operator, ISA and any resource would make them."""
+
+import asyncio
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from app.access.installation import Installation
+from app.access.roles import Role
+from app.audit.trail import record
+from app.events.catalogue import EventType, Stream
+from app.events.models import Acknowledgement
+from app.events.outbox import announce
+from app.webhooks import service
+from app.webhooks.keys import ensure_key
+from app.webhooks.models import Delivery, Endpoint
+from app.webhooks.schemas import ProposeEndpoint
+from app.worker import Worker
+from tests.support.clients import an_actor
+
+INCIDENT = "incidents/01900000-0000-7000-8000-000000000001"
+ANOTHER = "incidents/01900000-0000-7000-8000-000000000002"
+
+
+def a_proposed_endpoint(
+    installation: Installation,
+    url: str = "https://receiver.example/yonsei",
+    *,
+    streams: Iterable[Stream] = (Stream.INCIDENTS,),
+    sends_v1: bool = True,
+) -> UUID:
+    """Return an endpoint that ISA has not confirmed."""
+    body = ProposeEndpoint(url=url, streams=frozenset(streams), sends_v1=sends_v1)
+    return installation.database.run(service.propose_endpoint, an_actor(installation), body).id
+
+
+def an_endpoint(
+    installation: Installation,
+    url: str = "https://receiver.example/yonsei",
+    *,
+    streams: Iterable[Stream] = (Stream.INCIDENTS,),
+    sends_v1: bool = True,
+) -> UUID:
+    """Return an endpoint in use, with a key to sign with."""
+    database = installation.database
+    database.run(ensure_key, installation.key_store, installation.clock.now())
+    endpoint_id = a_proposed_endpoint(installation, url, streams=streams, sends_v1=sends_v1)
+    officer = an_actor(installation, Role.ISA_OFFICER)
+    return database.run(service.confirm_endpoint, officer, endpoint_id, 1).id
+
+
+def an_event(installation: Installation, subject: str = INCIDENT) -> str:
+    """Announce something about a subject and return the event's id."""
+    at = installation.clock.now()
+
+    def say(session: Session) -> UUID:
+        return announce(session, at, EventType.INCIDENT_RECORDED, subject, state="recorded")
+
+    return str(installation.database.run(say))
+
+
+def acknowledge(installation: Installation, event_id: str) -> None:
+    """Acknowledge an event as the feed does."""
+
+    def say(session: Session) -> None:
+        at = installation.clock.now()
+        session.add(Acknowledgement(event_id=UUID(event_id), acknowledged_at=at, via="feed"))
+        record(session, an_actor(installation, Role.ISA_EXCHANGE), "feed.acknowledged", "feeds", None)
+
+    installation.database.run(say)
+
+
+def work(installation: Installation) -> int:
+    """Let a worker do what is due, and return how many attempts it made."""
+    return asyncio.run(Worker(installation).run_once())
+
+
+def endpoint(installation: Installation, endpoint_id: UUID) -> Endpoint:
+    """Return an endpoint as it stands."""
+    return installation.database.run(lambda session: session.get_one(Endpoint, endpoint_id))
+
+
+def deliveries(installation: Installation) -> list[Delivery]:
+    """Return every delivery, in the order of queueing."""
+    return installation.database.run(lambda session: list(session.exec(select(Delivery).order_by(col(Delivery.id)))))
+
+
+def acknowledged(installation: Installation) -> dict[str, str]:
+    """Return by which way each event was acknowledged."""
+    rows = installation.database.run(lambda session: list(session.exec(select(Acknowledgement))))
+    return {str(row.event_id): row.via for row in rows}
