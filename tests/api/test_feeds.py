@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
+from threading import Event
 from typing import Any
 from uuid import uuid4
 
@@ -209,15 +210,22 @@ def test_a_reader_misses_nothing_while_many_write(installation: Installation) ->
 async def read_while_writing(installation: Installation) -> list[int]:
     """Let many record at once, follow the feed meanwhile, and return the positions met."""
     actor, body = an_actor(installation), ReportIncident.model_validate(TROUBLE)
-    database, last, seen = installation.database, None, list[int]()
-    writers = [asyncio.create_task(database.transact(report_incident, actor, body)) for _ in range(WRITERS)]
-    done = False
-    while not done:
-        done = all(writer.done() for writer in writers)
-        page = await database.read(read_page, Stream.INCIDENTS, last, 5 if not done else WRITERS)
+    written = Event()
+    reader = asyncio.create_task(asyncio.to_thread(positions_until, installation, written))
+    await asyncio.gather(*(installation.database.transact(report_incident, actor, body) for _ in range(WRITERS)))
+    written.set()
+    return await reader
+
+
+def positions_until(installation: Installation, written: Event) -> list[int]:
+    """Follow the feed, on a connection of its own, until all is written and read."""
+    seen: list[int] = []
+    last, page, is_last_look = None, None, False
+    while not is_last_look or (page is not None and page.bodies):
+        is_last_look = written.is_set()
+        page = installation.database.run(read_page, Stream.INCIDENTS, last, 5)
         seen += [json.loads(event)["position"] for event in page.bodies]
         last = page.last_event or last
-    await asyncio.gather(*writers)
     return seen
 
 
