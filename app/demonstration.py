@@ -22,6 +22,7 @@ from app.core.settings import Settings
 from app.disposals import examples as disposals
 from app.incidents import examples as incidents
 from app.matching import examples as matching
+from app.reports import examples as reports
 from app.staff import examples as staff
 from app.webhooks import examples as webhooks
 
@@ -33,6 +34,7 @@ SEEDS: tuple[Callable[[Session, Actor], None], ...] = (
     matching.seed,
     incidents.seed,
     disposals.seed,
+    reports.seed,
     webhooks.seed,
 )
 
