@@ -88,12 +88,12 @@ def find(session: Session, domain: Domain, name: str, term: str) -> list[UUID]:
     """Return the records indexed by exactly this term, in the order of their ids, whatever the living epoch."""
     key_store, normalised = keys_of(session), normalise(term)
     while True:
-        epochs = key_store.epochs(domain)
-        values = [blind(key_store.index_key(domain, epoch), name, normalised) for epoch in epochs]
+        keys = key_store.index_keys(domain)
+        values = [blind(key, name, normalised) for key in keys.values()]
         rows = session.connection().execute(_FIND, {"domain": domain, "name": name, "values": values})
         found: list[UUID] = list(rows.scalars())
         # A rotation may have indexed everything anew between our look at the keys and at the rows.
-        if key_store.epochs(domain) == epochs:
+        if key_store.index_keys(domain).keys() == keys.keys():
             return found
 
 

@@ -1,5 +1,6 @@
 """With which key are the things of one record sealed and opened?"""
 
+from contextlib import suppress
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -72,19 +73,18 @@ def cipher_of(session: Session, record_id: UUID) -> tuple[Domain, AESGCM]:
     ciphers = held_by(session).ciphers
     known = ciphers.get(record_id)
     if known is None:
-        try:
-            known = _unwrapped(connection, keys_of(session), record_id)
-        except KeyDestroyed:
-            # A rotation may have moved the key between our look at its row and at the key store.
-            known = _unwrapped(connection, keys_of(session), record_id)
-        ciphers[record_id] = known
+        known = ciphers[record_id] = _unwrapped(connection, keys_of(session), record_id)
     return known
 
 
 def _unwrapped(connection: sa.Connection, key_store: KeyStore, record_id: UUID) -> tuple[Domain, AESGCM]:
-    row = connection.execute(_KEY, {"record_id": record_id}).first()
-    if row is None:
-        raise KeyDestroyed
-    domain, epoch, wrapped = row
-    key = envelope.unwrap(key_store.kek(domain, epoch), domain, epoch, record_id, wrapped)
-    return domain, AESGCM(key)
+    tried: int | None = None
+    while True:
+        row = connection.execute(_KEY, {"record_id": record_id}).first()
+        # A rotation may have moved the key between our look at its row and at the key store: then look again.
+        if row is None or row.epoch == tried:
+            raise KeyDestroyed
+        domain, tried, wrapped = row
+        with suppress(KeyDestroyed):
+            key = envelope.unwrap(key_store.kek(domain, tried), domain, tried, record_id, wrapped)
+            return domain, AESGCM(key)

@@ -74,10 +74,12 @@ def prepare_epochs(session: Session, key_store: KeyStore, at: datetime) -> list[
     connection, prepared = session.connection(), []
     for domain in Domain:
         row = connection.execute(
-            sa.select(key_epochs.c.epoch, key_epochs.c.fingerprint).where(
+            sa.select(key_epochs.c.epoch, key_epochs.c.fingerprint)
+            .where(
                 key_epochs.c.domain == domain,
                 key_epochs.c.state == EpochState.CURRENT,
-            ),
+            )
+            .with_for_update(read=True),
         ).first()
         if row is None:
             # Another process may be starting too: one of them prepares the domain.

@@ -79,6 +79,11 @@ class KeyStore:
         """
         return bytes.fromhex(self._live(domain, epoch)["index"])
 
+    def index_keys(self, domain: Domain) -> dict[int, bytes]:
+        """Return the index keys of all living epochs, as they are at one instant."""
+        live = self._contents()["domains"][domain]["live"]
+        return {int(epoch): bytes.fromhex(keys["index"]) for epoch, keys in live.items()}
+
     def fingerprint(self, domain: Domain, epoch: int) -> bytes:
         """Return eight bytes by which a key is recognised and from which nothing about it can be learnt."""
         return hmac.digest(self.kek(domain, epoch), f"fingerprint|{domain}|{epoch}".encode(), "sha256")[:8]
@@ -114,13 +119,16 @@ class KeyStore:
 
         def remove(contents: _Contents) -> None:
             keys = contents["domains"][domain]
+            if str(epoch) in keys["destroyed"]:
+                return
+            if str(epoch) not in keys["live"]:
+                raise WrongKeyStore(f"epoch {epoch} of {domain} was never in this key store")
             if epoch >= max(map(int, keys["live"])):
                 raise ValueError("make a newer epoch before destroying the newest")
             del keys["live"][str(epoch)]
             keys["destroyed"][str(epoch)] = at.isoformat()
 
         if not self.is_destroyed(domain, epoch):
-            self._live(domain, epoch)
             self._change(remove)
 
     def secret(self, name: str) -> bytes:

@@ -97,6 +97,14 @@ def test_bytes_moved_to_another_column_are_unreadable(vault: Vault) -> None:
         vault.run(open_sealed, "people", record.id, record.data, column="notes")
 
 
+def test_one_record_may_have_sealed_rows_beside_its_own(vault: Vault) -> None:
+    record, row = vault.a_record(), new_id()
+
+    data = vault.run(seal, Domain.ISA, "notes", record.id, {"note": "first"}, row=row)
+
+    assert vault.run(open_sealed, "notes", record.id, data, row=row) == {"note": "first"}
+
+
 def test_bytes_moved_between_rows_of_one_record_are_unreadable(vault: Vault) -> None:
     record, first, second = vault.a_record(), new_id(), new_id()
     data = vault.run(seal, Domain.ISA, "notes", record.id, FIELDS, row=first)
