@@ -73,10 +73,9 @@ def with_examples(path: str, operation: dict[str, Any]) -> str:
 def example_of(operation: dict[str, Any]) -> tuple[str, Any]:
     """Return the media type and the example of a body."""
     ((media, content),) = operation.get("requestBody", {"content": {"": {}}})["content"].items()
-    if "example" in content:
-        return media, content["example"]
-    name = content.get("schema", {}).get("$ref", "").rpartition("/")[2]
-    return media, DOCUMENT["components"]["schemas"][name]["examples"][0] if name else None
+    schema = content.get("schema", {})
+    named = DOCUMENT["components"]["schemas"].get(schema.get("$ref", "").rpartition("/")[2], schema)
+    return media, named["examples"][0] if media else None
 
 
 @pytest.mark.parametrize(("path", "operation"), POSTS)

@@ -52,7 +52,7 @@ def test_the_curl_lines_of_the_readme_work(demonstration: str, tmp_path: Path) -
     (script,) = re.findall(r"```sh\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)
 
     done = subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", script],
+        ["/bin/bash", "-euo", "pipefail", "-c", script],
         cwd=tmp_path,
         env={**os.environ, "BASE": demonstration, "no_proxy": "127.0.0.1"},
         capture_output=True,
@@ -62,7 +62,7 @@ def test_the_curl_lines_of_the_readme_work(demonstration: str, tmp_path: Path) -
 
     assert done.returncode == 0, done.stderr
     assert '"receipt_number"' in done.stdout
-    assert '"invalid_client"' in done.stdout
+    assert '"invalid_scope"' in done.stdout
     assert '"clause":"2(3)","in_force":true' in done.stdout
 
 
