@@ -27,6 +27,5 @@ def _answer(file: Original) -> Response:
     headers = {
         "content-disposition": f'attachment; filename="{file.name}"',
         "content-security-policy": "sandbox; default-src 'none'",
-        "x-content-type-options": "nosniff",
     }
     return Response(file.content, 200, headers, media_type)

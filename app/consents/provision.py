@@ -52,17 +52,27 @@ def receive_mail(session: Session, actor: Actor, raw: bytes) -> MailReceiptView:
 
     Raises:
         Malformed: it is no mail, or does not name exactly one sender.
+        TooLarge: it has more forms or parts than a mail may.
+        UnknownSender: ISA's forms are not taken from this address.
+
+    """
+    return receive_letter(session, actor, read_mail(raw))
+
+
+def receive_letter(session: Session, actor: Actor, letter: Letter) -> MailReceiptView:
+    """Take in an e-mail that has been taken apart.
+
+    Raises:
         UnknownSender: ISA's forms are not taken from this address.
 
     """
     _require_role(actor, Role.MAIL_INTAKE)
-    letter = read_mail(raw)
     known = settings_of(session).mail_senders
     if known and letter.sender not in {sender.casefold() for sender in known}:
         raise UnknownSender
     require_channel(Channel.EMAIL, channels_at(session, actor.at))
 
-    receipts = [_take_in(session, actor, letter, raw, place) for place in range(max(1, len(letter.enclosures)))]
+    receipts = [_take_in(session, actor, letter, place) for place in range(max(1, len(letter.enclosures)))]
     mail = ConsentMail(created_at=actor.at, consent_ids=[str(receipt.id) for receipt in receipts])
     session.add(mail)
     record(session, actor, "mail.received", "consent_mails", mail.id, forms=len(receipts))
@@ -88,12 +98,12 @@ def require_signed_by_now(actor: Actor, form: TranscribedForm, pointer: str) -> 
         raise Invalid.at(pointer, "in_the_future")
 
 
-def _take_in(session: Session, actor: Actor, letter: Letter, raw: bytes, place: int) -> ReceiptView:
-    form = letter.enclosures[place].content if letter.enclosures else raw
+def _take_in(session: Session, actor: Actor, letter: Letter, place: int) -> ReceiptView:
+    form = letter.enclosures[place].content if letter.enclosures else letter.raw
     outside_term = term_at(actor.at, signed_terms(session)) is None
     receipt = take_in(session, actor, Arrival(hashlib.sha256(form).hexdigest(), Channel.EMAIL, outside_term))
     if not receipt.already_held:
-        for kind, file in _originals(letter, raw, place):
+        for kind, file in _originals(letter, place):
             store_document(
                 session,
                 Domain.ISA,
@@ -107,7 +117,7 @@ def _take_in(session: Session, actor: Actor, letter: Letter, raw: bytes, place: 
     return receipt
 
 
-def _originals(letter: Letter, raw: bytes, place: int) -> Iterable[tuple[str, Enclosure]]:
+def _originals(letter: Letter, place: int) -> Iterable[tuple[str, Enclosure]]:
     """Yield what is kept of a form: the whole mail, or its own file and the letter where others came with it.
 
     A mail with several forms is not kept whole under any one of them: a disposal of one would leave it in the others.
@@ -116,7 +126,7 @@ def _originals(letter: Letter, raw: bytes, place: int) -> Iterable[tuple[str, En
         yield "form", letter.enclosures[place]
         yield "letter", Enclosure("letter.txt", "text/plain", letter.text)
     else:
-        yield "mail", Enclosure("mail.eml", MAIL_TYPE, raw)
+        yield "mail", Enclosure("mail.eml", MAIL_TYPE, letter.raw)
 
 
 def _mail_receipt(mail: ConsentMail, receipts: list[ReceiptView]) -> MailReceiptView:

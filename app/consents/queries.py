@@ -72,4 +72,4 @@ def provided_count(session: Session, source: Source) -> int:
 def counts_by_state(session: Session, source: Source) -> Mapping[ConsentState, int]:
     """Return how many forms of a source are in each state."""
     counted = sa.select(consents.c.state, sa.func.count()).where(consents.c.source == source).group_by(consents.c.state)
-    return dict(session.connection().execute(counted).tuples().all())
+    return dict(session.connection().execute(counted).all())

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Body, Response
 from app.access.guards import ConsentsManage, ConsentsProvide, ConsentsRead, DocumentsRead, ReceiptsRead
 from app.consents import provision, receipts, service
 from app.consents.download import download
+from app.consents.handover import hand_over
 from app.consents.schemas import (
     EXAMPLE_MAIL,
     ConsentSummary,
@@ -59,7 +60,7 @@ async def receive_mail(caller: ConsentsProvide, body: Raw) -> Response:
 
     Every enclosed file is taken as a form; without one the mail itself is. A form waits for a person to transcribe it.
     """
-    return await caller.create(provision.receive_mail, provision.show_mail, body)
+    return await hand_over(caller, body)
 
 
 @mail_router.get("/{mail_id}", response_model=MailReceiptView, openapi_extra=reads(PROVISION, CHANNEL))
