@@ -81,7 +81,12 @@ async def show_consent(caller: ConsentsRead, consent_id: Active) -> Response:
     return await caller.look(service.show_consent, consent_id)
 
 
-@router.get("/{consent_id}/document", response_class=Response, openapi_extra=reads(PURPOSE, BRIEFING))
+@router.get(
+    "/{consent_id}/document",
+    response_class=Response,
+    responses={200: {"content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}}},
+    openapi_extra=reads(PURPOSE, BRIEFING),
+)
 async def show_document(caller: DocumentsRead, consent_id: Mailed) -> Response:
     """Download the form as it came by mail; the reading is recorded."""
     return await download(caller, service.show_original, consent_id)
