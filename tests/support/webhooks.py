@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, SQLModel, col, select, update
 
 from app.access.installation import Installation
 from app.access.roles import Role
@@ -43,11 +44,25 @@ def an_endpoint(
     sends_v1: bool = True,
 ) -> UUID:
     """Return an endpoint in use, with a key to sign with."""
-    database = installation.database
-    database.run(ensure_key, installation.key_store, installation.clock.now())
+    keyed(installation)
     endpoint_id = a_proposed_endpoint(installation, url, streams=streams, sends_v1=sends_v1)
     officer = an_actor(installation, Role.ISA_OFFICER)
-    return database.run(service.confirm_endpoint, officer, endpoint_id, 1).id
+    return installation.database.run(service.confirm_endpoint, officer, endpoint_id, 1).id
+
+
+def keyed(installation: Installation, at: datetime | None = None) -> None:
+    """Make a key to sign with if there is none."""
+    installation.database.run(ensure_key, installation.key_store, at or installation.clock.now())
+
+
+def change(installation: Installation, table: type[SQLModel], **values: object) -> None:
+    """Change every row of a table behind the service's back."""
+
+    def work(session: Session) -> None:
+        session.connection().execute(update(table).values(**values))
+        record(session, an_actor(installation), "test.changed", "tests", None)
+
+    installation.database.run(work)
 
 
 def an_event(installation: Installation, subject: str = INCIDENT) -> str:

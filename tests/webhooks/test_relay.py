@@ -64,27 +64,27 @@ def test_a_failed_event_comes_again_under_the_same_id(
 
 
 def test_of_one_subject_the_next_event_waits_for_the_one_before(
-    installation: Installation, clock: FrozenClock, receiver: Receiver
+    sqlite_installation: Installation, clock: FrozenClock, receiver: Receiver
 ) -> None:
-    an_endpoint(installation, receiver.url)
-    first, second = an_event(installation), an_event(installation)
+    an_endpoint(sqlite_installation, receiver.url)
+    first, second = an_event(sqlite_installation), an_event(sqlite_installation)
     receiver.replies.append(FAILS)
 
-    work(installation)
+    work(sqlite_installation)
     clock.advance(seconds=7)
-    work(installation)
+    work(sqlite_installation)
 
     assert receiver.ids() == [first, first, second]
 
 
-def test_another_subject_does_not_wait(installation: Installation, receiver: Receiver) -> None:
-    an_endpoint(installation, receiver.url)
-    first = an_event(installation)
-    second = an_event(installation)
-    other = an_event(installation, ANOTHER)
+def test_another_subject_does_not_wait(sqlite_installation: Installation, receiver: Receiver) -> None:
+    an_endpoint(sqlite_installation, receiver.url)
+    first = an_event(sqlite_installation)
+    second = an_event(sqlite_installation)
+    other = an_event(sqlite_installation, ANOTHER)
     receiver.otherwise = FAILS
 
-    work(installation)
+    work(sqlite_installation)
 
     assert set(receiver.ids()) == {first, other}
     assert second not in receiver.ids()
@@ -142,15 +142,15 @@ def test_a_receipt_is_isas_acknowledgement(installation: Installation, receiver:
     assert [(one.status, one.receipt_id) for one in deliveries(installation)] == [(DeliveryStatus.ACKED, "r-1")]
 
 
-def test_a_receipt_for_another_body_is_none(installation: Installation, receiver: Receiver) -> None:
-    an_endpoint(installation, receiver.url)
-    an_event(installation)
+def test_a_receipt_for_another_body_is_none(sqlite_installation: Installation, receiver: Receiver) -> None:
+    an_endpoint(sqlite_installation, receiver.url)
+    an_event(sqlite_installation)
     receiver.otherwise = receipt(bodySha256=hashlib.sha256(b"other").hexdigest())
 
-    work(installation)
+    work(sqlite_installation)
 
-    assert acknowledged(installation) == {}
-    assert [one.last_error_class for one in deliveries(installation)] == ["receipt-mismatch"]
+    assert acknowledged(sqlite_installation) == {}
+    assert [one.last_error_class for one in deliveries(sqlite_installation)] == ["receipt-mismatch"]
 
 
 def test_an_acknowledgement_by_the_feed_cancels_the_push(
@@ -170,31 +170,31 @@ def test_an_acknowledgement_by_the_feed_cancels_the_push(
 
 
 def test_what_was_delivered_without_a_receipt_is_acknowledged_by_the_feed(
-    installation: Installation, receiver: Receiver
+    sqlite_installation: Installation, receiver: Receiver
 ) -> None:
-    an_endpoint(installation, receiver.url)
-    event_id = an_event(installation)
-    work(installation)
+    an_endpoint(sqlite_installation, receiver.url)
+    event_id = an_event(sqlite_installation)
+    work(sqlite_installation)
 
-    acknowledge(installation, event_id)
-    installation.database.run(note_acknowledged)
+    acknowledge(sqlite_installation, event_id)
+    sqlite_installation.database.run(note_acknowledged)
 
-    assert statuses(installation) == [DeliveryStatus.ACKED]
+    assert statuses(sqlite_installation) == [DeliveryStatus.ACKED]
 
 
-def test_gone_holds_everything(installation: Installation, clock: FrozenClock, receiver: Receiver) -> None:
-    endpoint_id = an_endpoint(installation, receiver.url)
-    an_event(installation)
-    an_event(installation)
+def test_gone_holds_everything(sqlite_installation: Installation, clock: FrozenClock, receiver: Receiver) -> None:
+    endpoint_id = an_endpoint(sqlite_installation, receiver.url)
+    an_event(sqlite_installation)
+    an_event(sqlite_installation)
     receiver.otherwise = Reply(410)
 
-    work(installation)
-    an_event(installation, ANOTHER)
+    work(sqlite_installation)
+    an_event(sqlite_installation, ANOTHER)
     clock.advance(days=1)
-    work(installation)
+    work(sqlite_installation)
 
-    assert endpoint(installation, endpoint_id).state is EndpointState.GONE
-    assert statuses(installation) == [DeliveryStatus.HELD] * 3
+    assert endpoint(sqlite_installation, endpoint_id).state is EndpointState.GONE
+    assert statuses(sqlite_installation) == [DeliveryStatus.HELD] * 3
     assert len(receiver.received) == 1
 
 
@@ -225,45 +225,45 @@ def test_an_endpoint_confirmed_late_gets_what_isa_has_not_acknowledged(
     assert receiver.ids() == [unknown]
 
 
-def test_an_endpoint_gets_its_own_streams_only(installation: Installation, receiver: Receiver) -> None:
-    an_endpoint(installation, receiver.url, streams=[Stream.DISPOSALS])
-    an_event(installation)
+def test_an_endpoint_gets_its_own_streams_only(sqlite_installation: Installation, receiver: Receiver) -> None:
+    an_endpoint(sqlite_installation, receiver.url, streams=[Stream.DISPOSALS])
+    an_event(sqlite_installation)
 
-    work(installation)
+    work(sqlite_installation)
 
     assert receiver.received == []
 
 
 def test_what_is_refused_three_times_waits_for_a_human_and_blocks_its_subject_only(
-    installation: Installation, clock: FrozenClock, receiver: Receiver
+    sqlite_installation: Installation, clock: FrozenClock, receiver: Receiver
 ) -> None:
-    an_endpoint(installation, receiver.url)
-    refused = an_event(installation)
+    an_endpoint(sqlite_installation, receiver.url)
+    refused = an_event(sqlite_installation)
     receiver.otherwise = Reply(422)
     for _ in range(4):
-        work(installation)
+        work(sqlite_installation)
         clock.advance(minutes=5)
     receiver.otherwise = Reply()
-    an_event(installation)
-    other = an_event(installation, ANOTHER)
+    an_event(sqlite_installation)
+    other = an_event(sqlite_installation, ANOTHER)
 
-    work(installation)
+    work(sqlite_installation)
 
     assert receiver.ids() == [refused, refused, refused, other]
-    assert statuses(installation) == [DeliveryStatus.PARKED, DeliveryStatus.PENDING, DeliveryStatus.DELIVERED]
+    assert statuses(sqlite_installation) == [DeliveryStatus.PARKED, DeliveryStatus.PENDING, DeliveryStatus.DELIVERED]
 
 
 def test_a_failing_endpoint_is_probed_with_one_event(
-    installation: Installation, clock: FrozenClock, receiver: Receiver
+    sqlite_installation: Installation, clock: FrozenClock, receiver: Receiver
 ) -> None:
-    endpoint_id = failing(installation, receiver)
-    oldest = deliveries(installation)[0].event_id
+    endpoint_id = failing(sqlite_installation, receiver)
+    oldest = deliveries(sqlite_installation)[0].event_id
     before = len(receiver.received)
 
     clock.advance(minutes=2)
-    work(installation)
+    work(sqlite_installation)
 
-    assert endpoint(installation, endpoint_id).state is EndpointState.DEGRADED
+    assert endpoint(sqlite_installation, endpoint_id).state is EndpointState.DEGRADED
     assert receiver.ids()[before:] == [str(oldest)]
 
 
@@ -281,15 +281,15 @@ def test_the_first_success_lets_everything_go_again(
 
 
 def test_what_the_relay_does_to_an_endpoint_is_in_the_audit(
-    installation: Installation, clock: FrozenClock, receiver: Receiver
+    sqlite_installation: Installation, clock: FrozenClock, receiver: Receiver
 ) -> None:
-    endpoint_id = failing(installation, receiver)
+    endpoint_id = failing(sqlite_installation, receiver)
     receiver.otherwise = Reply(410)
 
     clock.advance(minutes=2)
-    work(installation)
+    work(sqlite_installation)
 
-    assert acts_of_the_worker(installation, endpoint_id) == ["webhook.degraded", "webhook.gone"]
+    assert acts_of_the_worker(sqlite_installation, endpoint_id) == ["webhook.degraded", "webhook.gone"]
 
 
 def test_every_attempt_is_kept(installation: Installation, clock: FrozenClock, receiver: Receiver) -> None:
