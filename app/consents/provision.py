@@ -72,7 +72,8 @@ def receive_letter(session: Session, actor: Actor, letter: Letter) -> MailReceip
         raise UnknownSender
     require_channel(Channel.EMAIL, channels_at(session, actor.at))
 
-    receipts = [_take_in(session, actor, letter, place) for place in range(max(1, len(letter.enclosures)))]
+    outside_term, forms = term_at(actor.at, signed_terms(session)) is None, max(1, len(letter.enclosures))
+    receipts = [_take_in(session, actor, letter, place, outside_term=outside_term) for place in range(forms)]
     mail = ConsentMail(created_at=actor.at, consent_ids=[str(receipt.id) for receipt in receipts])
     session.add(mail)
     record(session, actor, "mail.received", "consent_mails", mail.id, forms=len(receipts))
@@ -98,9 +99,8 @@ def require_signed_by_now(actor: Actor, form: TranscribedForm, pointer: str) -> 
         raise Invalid.at(pointer, "in_the_future")
 
 
-def _take_in(session: Session, actor: Actor, letter: Letter, place: int) -> ReceiptView:
+def _take_in(session: Session, actor: Actor, letter: Letter, place: int, *, outside_term: bool) -> ReceiptView:
     form = letter.enclosures[place].content if letter.enclosures else letter.raw
-    outside_term = term_at(actor.at, signed_terms(session)) is None
     receipt = take_in(session, actor, Arrival(hashlib.sha256(form).hexdigest(), Channel.EMAIL, outside_term))
     if not receipt.already_held:
         for kind, file in _originals(letter, place):
