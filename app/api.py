@@ -8,9 +8,11 @@ from app.applicants.router import router as applicants
 from app.consents.router import mail_router as consent_mails
 from app.consents.router import receipts_router as receipts
 from app.consents.router import router as consents
+from app.disposals.router import router as disposals
 from app.feeds.router import router as feeds
 from app.health import router as health
 from app.incidents.router import router as incidents
+from app.matching.router import router as matches
 from app.oversight.router import router as oversight
 from app.reports.router import router as reports
 from app.staff.router import router as staff
@@ -20,9 +22,11 @@ ROUTERS: tuple[APIRouter, ...] = (
     consent_mails,
     consents,
     receipts,
+    matches,
     applicants,
     agreements,
     staff,
+    disposals,
     incidents,
     feeds,
     reports,

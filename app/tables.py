@@ -7,12 +7,28 @@ from app.agreements import models as agreements
 from app.applicants import models as applicants
 from app.audit import models as audit
 from app.consents import models as consents
+from app.disposals import models as disposals
 from app.events import models as events
 from app.http import models as http
 from app.incidents import models as incidents
+from app.matching import models as matching
 from app.staff import models as staff
 from app.vault import models as vault
 from app.webhooks import models as webhooks
 
 metadata = SQLModel.metadata
-MODELS = (http, audit, vault, access, events, agreements, staff, consents, applicants, incidents, webhooks)
+MODELS = (
+    http,
+    audit,
+    vault,
+    access,
+    events,
+    agreements,
+    staff,
+    consents,
+    applicants,
+    incidents,
+    webhooks,
+    matching,
+    disposals,
+)

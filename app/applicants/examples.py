@@ -11,7 +11,7 @@ from app.applicants.queries import TABLE, get_applicant
 from app.applicants.schemas import RegisterApplicant
 from app.applicants.service import register_as
 from app.audit.trail import record
-from app.core.examples import example_id
+from app.core.examples import MATCHED, example_id
 from app.core.rows import move
 
 SEEDS: Mapping[str, tuple[ApplicantState, str, str]] = {
@@ -21,6 +21,7 @@ SEEDS: Mapping[str, tuple[ApplicantState, str, str]] = {
     "active_3": (ApplicantState.ACTIVE, "Diego Sample", "PER"),
     "completable": (ApplicantState.ACTIVE, "Elena Sample", "BRA"),
     "withdrawable": (ApplicantState.ACTIVE, "Fabio Sample", "PER"),
+    **{f"for_{part}": (ApplicantState.ACTIVE, "Gisele Sample", "BRA") for part in MATCHED},
 }
 
 

@@ -13,7 +13,7 @@ from app.consents.models import Consent, ConsentMail, ConsentState
 from app.consents.provision import MAIL_TYPE
 from app.consents.queries import TABLE, get_consent, open_content
 from app.consents.schemas import EXAMPLE_FORM, TranscribedForm
-from app.core.examples import example_id
+from app.core.examples import MATCHED, example_id
 from app.core.rows import move
 from app.memorandum.clause_1_2_channel import Channel
 from app.vault.documents import store_document
@@ -28,6 +28,7 @@ SEEDS: Mapping[str, tuple[ConsentState, str, str]] = {
     "active_2": (ConsentState.ACTIVE, "Goro Sample", "14"),
     "active_3": (ConsentState.ACTIVE, "Rokuro Sample", "23"),
     "withdrawable": (ConsentState.ACTIVE, "Shichiro Sample", "27"),
+    **{f"for_{part}": (ConsentState.ACTIVE, f"Kazu {part.title()}", "13") for part in MATCHED},
 }
 MAIL = b"""\
 From: Exchange Desk <exchange@isa.example>
@@ -54,7 +55,9 @@ def seed(session: Session, actor: Actor) -> None:
 
 def _form(name: str, prefecture: str) -> TranscribedForm:
     email = f"{name.split(maxsplit=1)[0].lower()}@example.jp"
-    return TranscribedForm.model_validate({**EXAMPLE_FORM, "name": name, "email": email, "prefecture": prefecture})
+    return TranscribedForm.model_validate(
+        {**EXAMPLE_FORM, "name": name.replace("_", " "), "email": email, "prefecture": prefecture}
+    )
 
 
 def _add(session: Session, actor: Actor, consent_id: UUID, form: TranscribedForm) -> None:

@@ -112,6 +112,15 @@ class UnsupportedMedia(Failure):
     slug = "unsupported-media-type"
 
 
+class PersonsConsentMissing(Failure):
+    """The privacy law (APPI) asks for a consent of the person that is not recorded."""
+
+    slug = "persons-consent-missing"
+
+    def __init__(self, side: str, article: str) -> None:
+        super().__init__(side=side, article=article)
+
+
 class UnknownSender(Failure):
     """A mail came from an address from which ISA's consent forms are not taken."""
 

@@ -77,6 +77,14 @@ FAILURES: Mapping[str, Kind] = {
         ("Conflict", "競合しています"),
         ("The request collides with what is already there: {reason}.", "既存の内容と競合しています：{reason}。"),
     ),
+    "persons-consent-missing": Kind(
+        409,
+        ("Consent of the person missing", "本人の同意がありません"),
+        (
+            "The {side} has not given the consent that article {article} of the privacy law asks for.",
+            "個人情報保護法第{article}条に基づく同意（{side}）が記録されていません。",
+        ),
+    ),
     "disposed": Kind(
         410,
         ("Disposed", "廃棄済みです"),

@@ -7,11 +7,12 @@ from sqlalchemy import Select, String, cast, func, literal, select, union_all
 from sqlmodel import Session, col
 
 from app.core.errors import NotFound
+from app.disposals.models import Disposal
 from app.events.models import OutboxEvent
 from app.incidents.models import Contribution, Incident
 
-INCIDENTS = "incidents"
-"""Name of a source: that of its resource, its feed and the first part of its events' subjects."""
+INCIDENTS, DISPOSALS = "incidents", "disposals"
+"""Names of the sources: that of a resource, its feed and the first part of its events' subjects."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,17 @@ def _incidents() -> Select[UUID, str, str, str]:
     ).where(col(Incident.shared_at).is_not(None))
 
 
-_REPORTABLE = union_all(_incidents()).subquery("reportable")
+def _disposals() -> Select[UUID, str, str, str]:
+    """Select what is reported of disposals: those whose report was made."""
+    return select(
+        col(Disposal.id).label("id"),
+        literal(DISPOSALS).label("about"),
+        cast(col(Disposal.basis), String).label("kind"),
+        cast(col(Disposal.state), String).label("state"),
+    ).where(col(Disposal.reported_at).is_not(None))
+
+
+_REPORTABLE = union_all(_incidents(), _disposals()).subquery("reportable")
 
 
 def list_reportable(session: Session, after: UUID | None, limit: int) -> list[Reportable]:

@@ -13,7 +13,7 @@ from app.http.paging import Cursor, Limit, Page
 from app.http.routes import JsonRoute
 from app.memorandum import clause_2_3_problem_report, clause_2_4_disposal, clause_3_2_trouble
 from app.reports import service
-from app.reports.schemas import Contribute, ContributionView, IncidentReport, ReportLine
+from app.reports.schemas import Contribute, ContributionView, DisposalReport, IncidentReport, ReportLine
 
 router = APIRouter(prefix="/v1/reports", tags=["reports"], route_class=JsonRoute)
 CLAUSES = (clause_2_3_problem_report.CLAUSE, clause_2_4_disposal.CLAUSE, clause_3_2_trouble.CLAUSE)
@@ -27,7 +27,7 @@ async def list_reports(caller: ReportsRead, limit: Limit = 50, cursor: Cursor = 
     return await caller.look(service.list_reports, limit, cursor)
 
 
-@router.get("/{report_id}", response_model=IncidentReport, openapi_extra=reads(*CLAUSES))
+@router.get("/{report_id}", response_model=IncidentReport | DisposalReport, openapi_extra=reads(*CLAUSES))
 async def show_report(caller: ReportsRead, report_id: OnIncident) -> Response:
     """Show the substance: what happened, which information and how many persons, what is done; reading is recorded."""
     return await caller.look(service.show_report, report_id)

@@ -1,15 +1,17 @@
 """What does ISA see of a report, and what does it write to it?"""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
 from pydantic import ConfigDict
 
+from app.disposals.models import Attestation, DisposalState
 from app.http.fields import Body, Paragraph, VersionedView, View
 from app.incidents.models import ContributionKind, IncidentKind, IncidentState, InformationKind
 from app.memorandum.clause import Party, Source
+from app.memorandum.clause_2_4_disposal import DisposalBasis
 
 
 class Contribute(Body):
@@ -76,4 +78,30 @@ class IncidentReport(View):
     summary: str
     details: str | None
     entries: Sequence[MeasureView]
+    contributions: Sequence[ContributionView]
+
+
+class DisposalReport(View):
+    """What ISA reads of a disposal: what was proved, and apart from it what was only stated (R2.4-6).
+
+    `consent_ids` are the receipt ids of the forms, so that ISA can tell which. Backups may hold ciphertext whose keys
+    are destroyed until they expire; provision records are kept as the law orders (R2.4-4).
+    """
+
+    id: UUID
+    about: Literal["disposals"]
+    basis: DisposalBasis
+    state: DisposalState
+    stopped_on: date | None
+    consent_ids: Sequence[UUID]
+    match_count: int
+    method: str
+    destroyed_epochs: Sequence[int]
+    provisions_kept: int
+    provisions_kept_until: date | None
+    attested: Sequence[Attestation]
+    approved_at: datetime
+    executed_at: datetime
+    verified_at: datetime
+    reported_at: datetime
     contributions: Sequence[ContributionView]

@@ -7,6 +7,7 @@ from sqlmodel import Session
 from app.access.actor import Actor
 from app.audit.trail import record
 from app.core.ids import new_id
+from app.disposals.queries import get_disposal
 from app.events.catalogue import EventType
 from app.events.outbox import announce
 from app.http.paging import Page, cursor_secret, make_cursor, read_cursor
@@ -14,11 +15,12 @@ from app.incidents.models import Contribution
 from app.incidents.queries import contributions_to, entries_of, get_incident, open_contribution, words_of
 from app.reports import queries
 from app.reports.queries import Reportable
-from app.reports.schemas import Contribute, ContributionView, IncidentReport, MeasureView, ReportLine
+from app.reports.schemas import Contribute, ContributionView, DisposalReport, IncidentReport, MeasureView, ReportLine
 from app.vault.keystore import Domain
 from app.vault.sealing import seal
 
 _PLACE = "reports"
+METHOD = "cryptographic erase of record keys and wrapping keys (NIST SP 800-88), rows overwritten"
 
 
 def list_reports(session: Session, _actor: Actor, limit: int, cursor: str | None) -> Page[ReportLine]:
@@ -33,10 +35,12 @@ def list_reports(session: Session, _actor: Actor, limit: int, cursor: str | None
     )
 
 
-def show_report(session: Session, actor: Actor, report_id: UUID) -> IncidentReport:
+def show_report(session: Session, actor: Actor, report_id: UUID) -> IncidentReport | DisposalReport:
     """Return the substance of what is reported; the reading is recorded."""
     reportable = queries.get_reportable(session, report_id)
     record(session, actor, "report.read", "reports", report_id, about=reportable.about)
+    if reportable.about == queries.DISPOSALS:
+        return _disposal_report(session, report_id)
     return _incident_report(session, report_id)
 
 
@@ -103,6 +107,21 @@ def _incident_report(session: Session, report_id: UUID) -> IncidentReport:
             "entries": [
                 MeasureView.model_validate(entry, from_attributes=True) for entry in entries_of(session, incident)
             ],
+            "contributions": [
+                ContributionView.model_validate(one, from_attributes=True)
+                for one in contributions_to(session, report_id)
+            ],
+        },
+    )
+
+
+def _disposal_report(session: Session, report_id: UUID) -> DisposalReport:
+    told = get_disposal(session, report_id).model_dump(include=set(DisposalReport.model_fields))
+    return DisposalReport.model_validate(
+        told
+        | {
+            "about": queries.DISPOSALS,
+            "method": METHOD,
             "contributions": [
                 ContributionView.model_validate(one, from_attributes=True)
                 for one in contributions_to(session, report_id)

@@ -1,0 +1,122 @@
+"""How is a disposal carried out? Keys are made before the transaction and destroyed after it, and it can be resumed."""
+
+import asyncio
+from typing import Any
+from uuid import UUID
+
+from fastapi import Response
+from sqlmodel import Session, col, func, select, update
+
+from app.access.actor import Actor
+from app.access.caller import Caller
+from app.access.installation import Installation
+from app.audit.trail import record
+from app.consents.models import Consent, ConsentState
+from app.core.rows import move
+from app.disposals import queries
+from app.disposals.lifecycle import LIFE
+from app.disposals.models import Disposal, DisposalState
+from app.disposals.schemas import DisposalView
+from app.disposals.service import person, show_disposal, view
+from app.matching.models import Match, MatchState, ProvisionRecord
+from app.memorandum.clause_2_4_disposal import DisposalBasis
+from app.vault.disposal import destroy_retired, discard_domain, record_destruction, retired_epochs, rotate
+from app.vault.keystore import Domain
+
+
+async def execute(caller: Caller, disposal_id: UUID) -> Response:
+    """Carry a disposal out: new key, one transaction, then the old keys destroyed; again after a crash in between."""
+    installation = caller.installation
+    new_epoch = await asyncio.to_thread(installation.key_store.make_epoch, Domain.ISA)
+    answer = await caller.move(execute_disposal, show_disposal, disposal_id, new_epoch)
+    epochs = await installation.database.transact(retired_epochs, Domain.ISA)
+    await asyncio.to_thread(destroy_retired, installation.key_store, Domain.ISA, epochs, caller.at)
+    await installation.database.transact(record_destruction, Domain.ISA, caller.at)
+    await asyncio.to_thread(empty_log, installation)
+    return answer
+
+
+def execute_disposal(
+    session: Session,
+    actor: Actor,
+    disposal_id: UUID,
+    version: int,
+    new_epoch: int,
+) -> DisposalView:
+    """Delete the keys and scrub the rows; what was done before a crash is not done again."""
+    disposal = queries.get_disposal(session, disposal_id)
+    state = LIFE.after("execute", disposal.state)
+    done = _discard(session, actor, disposal, new_epoch) if disposal.state is DisposalState.APPROVED else {}
+    move(session, disposal, version, state=state, executed_by=person(actor), executed_at=actor.at, **done)
+    record(session, actor, "disposal.executed", "disposals", disposal.id, forms=len(disposal.consent_ids))
+    return view(session, disposal)
+
+
+def empty_log(installation: Installation) -> None:
+    """Let SQLite's write-ahead log forget what it holds; on PostgreSQL it holds ciphertext of destroyed keys only."""
+    database = installation.database
+    if not database.is_sqlite:
+        return
+    raw = database.engine.raw_connection()
+    try:
+        raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").close()
+    finally:
+        raw.close()
+
+
+def _discard(session: Session, actor: Actor, disposal: Disposal, new_epoch: int) -> dict[str, Any]:
+    whole = disposal.basis is DisposalBasis.THE_CLAUSE
+    forms = queries.undisposed_forms(session) if whole else [UUID(one) for one in disposal.consent_ids]
+    if whole:
+        rotation = discard_domain(session, Domain.ISA, new_epoch, actor.at)
+    else:
+        rotation = rotate(session, Domain.ISA, [*forms, *queries.mails_only_of(session, forms)], new_epoch, actor.at)
+    kept, until = _provisions_kept(session, forms)
+    _scrub_forms(session, actor, forms)
+    return {
+        "consent_ids": [str(form) for form in forms],
+        "destroyed_epochs": list(rotation.old_epochs),
+        "match_count": _scrub_matches(session, actor, forms),
+        "provisions_kept": kept,
+        "provisions_kept_until": until,
+    }
+
+
+def _scrub_forms(session: Session, actor: Actor, forms: list[UUID]) -> None:
+    """Leave of a form what the counts of 1(1) need: its id, number, channel and day (R1.1-3)."""
+    session.execute(
+        update(Consent)
+        .where(col(Consent.id).in_(forms))
+        .values(
+            state=ConsentState.DISPOSED,
+            sealed=None,
+            returned_reasons=[],
+            isa_received_at=None,
+            disposed_at=actor.at,
+            version=Consent.version + 1,
+        )
+        .execution_options(synchronize_session=False),
+    )
+
+
+def _scrub_matches(session: Session, actor: Actor, forms: list[UUID]) -> int:
+    scrubbed = (
+        update(Match)
+        .where(col(Match.consent_id).in_(forms))
+        .values(
+            state=MatchState.DISPOSED,
+            consent_id=None,
+            applicant_id=None,
+            closed_at=actor.at,
+            version=Match.version + 1,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    return session.connection().execute(scrubbed).rowcount
+
+
+def _provisions_kept(session: Session, forms: list[UUID]) -> tuple[int, Any]:
+    """Return how many provision records the law has us keep, and until when the last of them (R2.4-4)."""
+    kept = select(func.count(), func.max(ProvisionRecord.keep_until)).where(col(ProvisionRecord.consent_id).in_(forms))
+    count, until = session.execute(kept).one()
+    return count, until

@@ -1,0 +1,58 @@
+"""What is kept of a disposal? Ids, counts, epochs and who did which step; nothing of what was disposed of."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field
+
+from app.core.rows import Record, enum_type
+from app.http.fields import Body, Day, Line
+from app.memorandum.clause_2_4_disposal import DisposalBasis
+
+
+class DisposalState(StrEnum):
+    """How far a disposal has come; ISA's acknowledgement is shown beside it."""
+
+    PROPOSED = "proposed"
+    APPROVED = "approved"
+    EXECUTING = "executing"
+    VERIFIED = "verified"
+    REPORTED = "reported"
+
+
+class Attestation(Body):
+    """A holding outside the system that somebody has disposed of, such as mailboxes or paper: stated, not proved."""
+
+    holding: Line
+    method: Line
+    done_on: Day
+
+
+class Disposal(Record, table=True):
+    """One disposal of consent forms that ISA provided, with the matches that relate to them."""
+
+    __tablename__ = "disposals"
+
+    basis: DisposalBasis = Field(sa_type=enum_type(DisposalBasis, "basis"))
+    state: DisposalState = Field(sa_type=enum_type(DisposalState, "state"))
+    stopped_on: date | None = None
+    matching_end_id: UUID | None = Field(default=None, foreign_key="matching_ends.id")
+    consent_ids: list[str] = Field(sa_type=sa.JSON)
+    match_count: int = 0
+    provisions_kept: int = 0
+    provisions_kept_until: date | None = None
+    destroyed_epochs: list[int] = Field(sa_type=sa.JSON)
+    findings: list[str] = Field(sa_type=sa.JSON)
+    attested: list[dict[str, Any]] = Field(sa_type=sa.JSON)
+    proposed_by: str = Field(max_length=80)
+    approved_by: str | None = Field(default=None, max_length=80)
+    executed_by: str | None = Field(default=None, max_length=80)
+    verified_by: str | None = Field(default=None, max_length=80)
+    approved_at: datetime | None = None
+    executed_at: datetime | None = None
+    verified_at: datetime | None = None
+    reported_at: datetime | None = None
+    report_event_id: UUID | None = None
