@@ -1,0 +1,52 @@
+"""What happens once the term is over, and when the association no longer matches?"""
+
+from app.core.examples import example_id
+from app.tour.chapters import UNBRIEFED
+from app.tour.parties import Parties, chapter, require, tell
+
+
+def the_term_is_over(parties: Parties) -> None:
+    """Refuse matching with ISA's data by a reading, and take an incident by the text."""
+    chapter("The term is over")
+    pair = {
+        "consent_id": str(example_id("consents", "active")),
+        "applicant_id": str(example_id("applicants", "active")),
+    }
+    refused = parties.post(UNBRIEFED, "matches:write", "/v1/matches", pair, expect=403).json()
+    require((refused["clause"], refused["basis"], refused["reading"]) == ("5", "reading", "R5-4"), str(refused))
+    tell("5", "a matching act with ISA's data is refused; a reading (R5-4), and the answer says so")
+    late = {"kind": "data_protection", "summary": "An old print was found.", "source": "isa"}
+    parties.post("coordinator", "incidents:report", "/v1/incidents", late, expect=201)
+    tell("2(3)", "an incident is still taken: this clause has no end, by the text")
+
+
+def everything_is_disposed_of(parties: Parties, consent_id: str, today: str) -> None:
+    """Dispose of what ISA provided, by two people, and report it."""
+    chapter("The association no longer matches")
+    body = {
+        "basis": "2(4)",
+        "stopped_matching_on": today,
+        "attested": [{"holding": "mailboxes and paper", "method": "deleted and shredded", "done_on": today}],
+    }
+    disposal = parties.post("privacy_officer", "disposals:propose", "/v1/disposals", body, expect=201)
+    forms = len(disposal.json()["consent_ids"])
+    tell("2(4)", f"the privacy officer declares it and proposes the disposal of all {forms} forms")
+    steps = (
+        ("secretary_general", "disposals:approve", "approve"),
+        ("privacy_officer", "disposals:execute", "execute"),
+        ("secretary_general", "disposals:verify", "verify"),
+        ("secretary_general", "disposals:verify", "report"),
+    )
+    for role, scope, action in steps:
+        disposal = parties.move(role, scope, disposal, action, under="/v1/disposals")
+        seen = disposal.json()
+        tell("2(4)", f"{role}: {action} → {seen['state']}")
+        require(seen["findings"] == [], str(seen["findings"]))
+    require(disposal.json()["state"] == "reported", disposal.text)
+    parties.get(UNBRIEFED, "consents:read", f"/v1/consents/{consent_id}", expect=410)
+    report = parties.get("isa_officer", "reports:read", f"/v1/reports/{disposal.json()['id']}").json()
+    require(consent_id in report["consent_ids"], str(report))
+    tell("2(4)", f"the data is gone (410), keys of epochs {report['destroyed_epochs']} destroyed; the report stays")
+    effect = parties.get("secretary_general", "agreements:read", "/v1/agreements/effect").json()["clauses"]
+    require(not next(one["in_force"] for one in effect if one["clause"] == "2(4)"), str(effect))
+    tell("5", "with its report 2(4) has ended; 2(3) goes on")
