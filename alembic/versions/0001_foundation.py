@@ -8,7 +8,6 @@ from alembic import op
 
 from app.core.append_only import drop_append_only, make_append_only
 
-
 revision: str = "0001"
 down_revision: str | None = None
 

@@ -11,6 +11,19 @@ from app.core.append_only import drop_append_only, make_append_only
 revision: str = "0005"
 down_revision: str | None = "0004"
 
+OPEN = (
+    "proposed",
+    "offered_to_supporter",
+    "supporter_accepted",
+    "offered_to_applicant",
+    "applicant_accepted",
+    "contact_released",
+    "in_contact",
+    "established",
+    "supporting",
+)
+IS_OPEN = f"state IN ({', '.join(repr(state) for state in OPEN)})"
+
 
 def upgrade() -> None:
     """Make them."""
@@ -130,12 +143,8 @@ def upgrade() -> None:
             "uq_matches_open_applicant_id",
             ["applicant_id"],
             unique=True,
-            sqlite_where=sa.text(
-                "state IN ('proposed', 'offered_to_supporter', 'supporter_accepted', 'offered_to_applicant', 'applicant_accepted', 'contact_released', 'in_contact', 'established', 'supporting')"
-            ),
-            postgresql_where=sa.text(
-                "state IN ('proposed', 'offered_to_supporter', 'supporter_accepted', 'offered_to_applicant', 'applicant_accepted', 'contact_released', 'in_contact', 'established', 'supporting')"
-            ),
+            sqlite_where=sa.text(IS_OPEN),
+            postgresql_where=sa.text(IS_OPEN),
         )
 
     op.create_table(
