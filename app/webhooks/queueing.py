@@ -1,6 +1,5 @@
 """Which events wait for which endpoint? Each new position makes a delivery for every endpoint of its stream."""
 
-from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -29,56 +28,39 @@ _BEHIND = (
     )
     .with_for_update(of=EndpointCursor, skip_locked=True)
 )
-_IS_ACKNOWLEDGED = exists().where(
-    col(Acknowledgement.event_id) == OutboxEvent.event_id,
-    col(Acknowledgement.error).is_(None),
-)
 
 
 def fan_out(session: Session, at: datetime) -> int:
-    """Make a delivery for each new event and endpoint, and return their number; what ISA acknowledged is left out."""
+    """Make a delivery for each new event and endpoint, held while the endpoint is not served; return their number."""
     made = 0
     for cursor, endpoint in session.exec(_BEHIND).all():
+        status = DeliveryStatus.PENDING if endpoint.state in SERVED else DeliveryStatus.HELD
         new = session.exec(
-            select(OutboxEvent, _IS_ACKNOWLEDGED)
+            select(OutboxEvent)
             .where(OutboxEvent.stream == cursor.stream, col(OutboxEvent.position) > cursor.position)
             .order_by(col(OutboxEvent.position))
             .limit(AT_ONCE),
         ).all()
-        made += queue(session, endpoint, (event for event, acknowledged in new if not acknowledged), at)
-        cursor.position = new[-1][0].position
+        session.add_all(
+            Delivery(
+                endpoint_id=endpoint.id,
+                stream=event.stream,
+                position=event.position,
+                event_id=event.event_id,
+                subject=event.subject,
+                status=status,
+                next_attempt_at=at,
+            )
+            for event in new
+        )
+        cursor.position = new[-1].position
+        made += len(new)
     session.flush()
     return made
 
 
-def queue(
-    session: Session,
-    endpoint: Endpoint,
-    events: Iterable[OutboxEvent],
-    at: datetime,
-    trigger: Trigger = Trigger.AUTO,
-) -> int:
-    """Make deliveries that are due now, or held while the endpoint is not served; return their number."""
-    status = DeliveryStatus.PENDING if endpoint.state in SERVED else DeliveryStatus.HELD
-    deliveries = [
-        Delivery(
-            endpoint_id=endpoint.id,
-            stream=event.stream,
-            position=event.position,
-            event_id=event.event_id,
-            subject=event.subject,
-            status=status,
-            trigger=trigger,
-            next_attempt_at=at,
-        )
-        for event in events
-    ]
-    session.add_all(deliveries)
-    return len(deliveries)
-
-
 def watch_streams(session: Session, endpoint: Endpoint) -> None:
-    """Let an endpoint have its streams from their beginning, as far as ISA has not acknowledged them."""
+    """Let an endpoint have its streams from their beginning; what ISA has acknowledged counts as arrived."""
     for stream in endpoint.streams:
         if session.get(EndpointCursor, (endpoint.id, stream)) is None:
             session.add(EndpointCursor(endpoint_id=endpoint.id, stream=stream))

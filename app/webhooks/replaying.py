@@ -1,57 +1,34 @@
 """How are events sent again? The same events under the same ids, as new attempts."""
 
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, exists, select, update
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlmodel import Session, col, func, select, update
 
 from app.core.errors import Invalid
 from app.events.models import OutboxEvent
-from app.webhooks.models import Delivery, DeliveryStatus, Endpoint, EndpointCursor, Trigger
-from app.webhooks.queueing import queue
+from app.webhooks.models import Delivery, DeliveryStatus, Endpoint, Trigger
 from app.webhooks.schemas import ReplayEvents
 
 
 def replay(session: Session, endpoint: Endpoint, wish: ReplayEvents, at: datetime) -> int:
-    """Queue what was asked for again, at once and whatever was acknowledged, and return the number of events.
+    """Queue again at once what was asked for, acknowledged or not, and return the number of events.
 
     Raises:
-        Invalid: an id is none of an event that was announced to this endpoint.
+        Invalid: an id is none of an event that was queued for this endpoint.
 
     """
-    wanted = _wanted(endpoint, wish)
-    if wish.ids is not None and set(session.exec(_ids(wanted))) != wish.ids:
+    wanted = (col(Delivery.endpoint_id) == endpoint.id) & _named(wish)
+    if wish.ids is not None and session.exec(select(func.count()).where(wanted)).one() < len(wish.ids):
         raise Invalid.at("/ids", "unknown_event")
-    again = update(Delivery).where(
-        col(Delivery.endpoint_id) == endpoint.id,
-        col(Delivery.status) != DeliveryStatus.LEASED,
-        col(Delivery.event_id).in_(_ids(wanted)),
-    )
+    again = update(Delivery).where(wanted, col(Delivery.status) != DeliveryStatus.LEASED)
     moved = again.values(status=DeliveryStatus.PENDING, trigger=Trigger.REPLAY, failures=0, next_attempt_at=at)
-    count = session.exec(moved).rowcount
-    never_queued = ~exists().where(
-        col(Delivery.endpoint_id) == endpoint.id,
-        col(Delivery.event_id) == OutboxEvent.event_id,
-    )
-    first_time = session.exec(select(OutboxEvent).where(wanted, never_queued).order_by(col(OutboxEvent.position)))
-    return count + queue(session, endpoint, first_time.all(), at, Trigger.REPLAY)
+    return session.exec(moved).rowcount
 
 
-def _ids(wanted: ColumnElement[bool]) -> SelectOfScalar[UUID]:
-    return select(OutboxEvent.event_id).where(wanted)
-
-
-def _wanted(endpoint: Endpoint, wish: ReplayEvents) -> ColumnElement[bool]:
-    """Say which events are meant, as far as they have been queued: later ones come in their turn."""
-    reached = exists().where(
-        col(EndpointCursor.endpoint_id) == endpoint.id,
-        col(EndpointCursor.stream) == OutboxEvent.stream,
-        col(EndpointCursor.position) >= OutboxEvent.position,
-    )
+def _named(wish: ReplayEvents) -> ColumnElement[bool]:
     if wish.ids is not None:
-        return reached & col(OutboxEvent.event_id).in_(wish.ids)
-    recorded = col(OutboxEvent.recorded_at)
-    after = reached & (recorded >= wish.since)
-    return after if wish.to is None else after & (recorded < wish.to)
+        return col(Delivery.event_id).in_(wish.ids)
+    recorded = select(OutboxEvent.event_id).where(col(OutboxEvent.recorded_at) >= wish.since)
+    within = recorded if wish.to is None else recorded.where(col(OutboxEvent.recorded_at) < wish.to)
+    return col(Delivery.event_id).in_(within)

@@ -75,12 +75,12 @@ def an_event(installation: Installation, subject: str = INCIDENT) -> str:
     return str(installation.database.run(say))
 
 
-def acknowledge(installation: Installation, event_id: str) -> None:
-    """Acknowledge an event as the feed does."""
+def acknowledge(installation: Installation, event_id: str, error: str | None = None) -> None:
+    """Say as the feed does that ISA has an event, or why it could not take it."""
 
     def say(session: Session) -> None:
         at = installation.clock.now()
-        session.add(Acknowledgement(event_id=UUID(event_id), acknowledged_at=at, via="feed"))
+        session.add(Acknowledgement(event_id=UUID(event_id), acknowledged_at=at, via="feed", error=error))
         record(session, an_actor(installation, Role.ISA_EXCHANGE), "feed.acknowledged", "feeds", None)
 
     installation.database.run(say)

@@ -169,6 +169,20 @@ def test_an_acknowledgement_by_the_feed_cancels_the_push(
     assert statuses(installation) == [DeliveryStatus.ACKED]
 
 
+def test_an_event_that_isa_could_not_take_from_the_feed_is_still_pushed(
+    sqlite_installation: Installation, receiver: Receiver
+) -> None:
+    an_endpoint(sqlite_installation, receiver.url)
+    event_id = an_event(sqlite_installation)
+    acknowledge(sqlite_installation, event_id, error="processing")
+    receiver.otherwise = receipt()
+
+    work(sqlite_installation)
+
+    assert receiver.ids() == [event_id]
+    assert acknowledged(sqlite_installation) == {event_id: "webhook"}
+
+
 def test_what_was_delivered_without_a_receipt_is_acknowledged_by_the_feed(
     sqlite_installation: Installation, receiver: Receiver
 ) -> None:
@@ -273,11 +287,37 @@ def test_the_first_success_lets_everything_go_again(
     endpoint_id = failing(installation, receiver)
     receiver.otherwise = Reply()
 
-    clock.advance(minutes=2)
+    clock.advance(seconds=30)
     work(installation)
 
     assert endpoint(installation, endpoint_id).state is EndpointState.ACTIVE
     assert statuses(installation) == [DeliveryStatus.DELIVERED] * 6
+
+
+def test_a_success_forgets_the_failures_before_it(
+    sqlite_installation: Installation, clock: FrozenClock, receiver: Receiver
+) -> None:
+    endpoint_id = failing(sqlite_installation, receiver)
+    receiver.otherwise = Reply()
+    clock.advance(seconds=30)
+    work(sqlite_installation)
+
+    receiver.replies.append(FAILS)
+    an_event(sqlite_installation)
+    work(sqlite_installation)
+
+    assert endpoint(sqlite_installation, endpoint_id).state is EndpointState.ACTIVE
+
+
+def test_a_failing_endpoint_is_probed_once_at_a_time(
+    installation: Installation, clock: FrozenClock, receiver: Receiver
+) -> None:
+    failing(installation, receiver)
+    clock.advance(minutes=2)
+
+    first, second = leases(installation, 4), leases(installation, 4)
+
+    assert (len(first), len(second)) == (1, 0)
 
 
 def test_what_the_relay_does_to_an_endpoint_is_in_the_audit(
@@ -336,6 +376,22 @@ def test_a_replay_reaches_what_was_acknowledged_before_the_endpoint_was_there(
     assert receiver.ids() == [event_id]
 
 
+def test_a_replay_by_time_takes_what_was_recorded_then(
+    installation: Installation, clock: FrozenClock, receiver: Receiver
+) -> None:
+    endpoint_id = an_endpoint(installation, receiver.url)
+    events = []
+    for _ in range(3):
+        events.append(an_event(installation))
+        clock.advance(hours=1)
+    work(installation)
+
+    replay(installation, endpoint_id, {"from": "2026-06-01T13:00:00+09:00", "to": "2026-06-01T14:00:00+09:00"})
+    work(installation)
+
+    assert receiver.ids() == [*events, events[1]]
+
+
 def test_many_events_of_many_subjects_arrive_complete_and_in_order(
     installation: Installation, receiver: Receiver
 ) -> None:
@@ -368,7 +424,7 @@ def lease(installation: Installation) -> Lease:
 
 def failing(installation: Installation, receiver: Receiver) -> UUID:
     """Return an endpoint that has failed five times in a row, with six events waiting."""
-    receiver.otherwise = FAILS
+    receiver.otherwise = Reply(503)
     endpoint_id = an_endpoint(installation, receiver.url)
     for _ in range(6):
         an_event(installation, f"incidents/{uuid4()}")
