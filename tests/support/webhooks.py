@@ -14,8 +14,10 @@ from app.events.catalogue import EventType, Stream
 from app.events.models import Acknowledgement
 from app.events.outbox import announce
 from app.webhooks import service
+from app.webhooks.exchange import Lease
 from app.webhooks.keys import ensure_key
-from app.webhooks.models import Delivery, Endpoint
+from app.webhooks.models import Delivery, DeliveryStatus, Endpoint
+from app.webhooks.relay import take
 from app.webhooks.schemas import ProposeEndpoint
 from app.worker import Worker
 from tests.support.clients import an_actor
@@ -105,3 +107,13 @@ def acknowledged(installation: Installation) -> dict[str, str]:
     """Return by which way each event was acknowledged."""
     rows = installation.database.run(lambda session: list(session.exec(select(Acknowledgement))))
     return {str(row.event_id): row.via for row in rows}
+
+
+def statuses(installation: Installation) -> list[DeliveryStatus]:
+    """Return how far each delivery has come, in the order of queueing."""
+    return [delivery.status for delivery in deliveries(installation)]
+
+
+def leases(installation: Installation, limit: int) -> list[Lease]:
+    """Lease deliveries as a worker does."""
+    return installation.database.run(take, installation.clock.now(), limit)
