@@ -6,13 +6,13 @@ from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy import insert
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from app.audit.models import AuditEntry
 from app.core.ids import new_id
 
 Fact = str | int | bool | list[str] | None
-_INSERT = insert(AuditEntry)
+_INSERT = insert(SQLModel.metadata.tables[AuditEntry.__tablename__])
 
 
 class Author(Protocol):
@@ -68,7 +68,7 @@ def record(
     **facts: Fact,
 ) -> None:
     """Append an audit entry; `facts` are ids, states, field names and counts, never personal data."""
-    session.execute(
+    session.connection().execute(
         _INSERT,
         {
             "id": new_id(),

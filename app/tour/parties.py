@@ -25,9 +25,14 @@ class Parties:
 
     def at(self, base: str) -> "Parties":
         """Return the same clients at a service that was started anew; tokens of another day are of no use there."""
+        self.close()
         self._http = httpx.Client(base_url=base, trust_env=False, timeout=30)
         self._tokens = {}
         return self
+
+    def close(self) -> None:
+        """Hang up."""
+        self._http.close()
 
     def add(self, role: str, client_id: str, secret: str) -> None:
         """Make another client known."""

@@ -42,3 +42,4 @@ def _play(folder: Path) -> None:
         afterwards = parties.at(base)
         the_term_is_over(afterwards)
         everything_is_disposed_of(afterwards, consent_id, tokyo_day(later).isoformat())
+        afterwards.close()
