@@ -23,4 +23,3 @@ class Settings(BaseSettings):
     idempotency_hours: int = Field(24, ge=1, description="ours: hours for which an Idempotency-Key is remembered")
     immediately_hours: int = Field(24, ge=1, description="ours (R2.3-2): hours we take 直ちに to be in 2(3)")
     promptly_days: int = Field(3, ge=1, description="ours: days we take 速やかに to be in 2(4) and 3(2)")
-    without_delay_days: int = Field(7, ge=1, description="ours: days we take 遅滞なく to be in 2(4)")
