@@ -9,7 +9,9 @@ import httpx2 as httpx
 from app.access.roles import Role
 from app.audit.trail import record
 from app.core.clock import FrozenClock
+from app.disposals.execution import execute_disposal
 from app.disposals.models import Disposal, DisposalState
+from app.vault.keystore import Domain
 from tests.support.agreements import an_agreement
 from tests.support.clients import an_actor
 from tests.support.hands import Hands
@@ -165,6 +167,23 @@ def test_verification_finds_an_epoch_that_was_not_destroyed(sqlite_hands: Hands)
     assert answer.json()["state"] == "executing"
     assert answer.json()["findings"] != []
     assert form in answer.json()["consent_ids"]
+
+
+def test_execution_goes_on_after_a_crash_between_the_commit_and_the_keys(hands: Hands) -> None:
+    a_form(hands)
+    disposal = proposed(hands, THE_CLAUSE)
+    step(hands, "secretary_general", disposal, "approve", 1)
+    door, keys = hands.installation.database, hands.installation.key_store
+    officer = an_actor(hands.installation, Role.PRIVACY_OFFICER)
+    door.run(execute_disposal, officer, UUID(disposal), 2, keys.make_epoch(Domain.ISA))
+    assert not keys.is_destroyed(Domain.ISA, 1)
+
+    again = step(hands, "privacy_officer", disposal, "execute", 3)
+    checked = step(hands, "secretary_general", disposal, "verify", 4)
+
+    assert again.status_code == 200
+    assert keys.is_destroyed(Domain.ISA, 1)
+    assert checked.json()["state"] == "verified"
 
 
 def spoil(session: Any, hands: Hands, disposal_id: UUID) -> None:
