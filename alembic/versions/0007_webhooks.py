@@ -102,17 +102,14 @@ def upgrade() -> None:
             name=op.f("fk_deliveries_stream_position_outbox_events"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
-        sa.UniqueConstraint(
-            "endpoint_id", "stream", "position", name=op.f("uq_deliveries_endpoint_id_stream_position")
-        ),
+        sa.UniqueConstraint("event_id", "endpoint_id", name=op.f("uq_deliveries_event_id_endpoint_id")),
     )
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_deliveries_endpoint_id_subject_status_position"),
-            ["endpoint_id", "subject", "status", "position"],
+            batch_op.f("ix_deliveries_endpoint_id_subject_stream_status_position"),
+            ["endpoint_id", "subject", "stream", "status", "position"],
             unique=False,
         )
-        batch_op.create_index(batch_op.f("ix_deliveries_event_id"), ["event_id"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_deliveries_status_next_attempt_at_position"),
             ["status", "next_attempt_at", "position"],
@@ -176,8 +173,7 @@ def downgrade() -> None:
     op.drop_table("endpoint_cursors")
     with op.batch_alter_table("deliveries", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_deliveries_status_next_attempt_at_position"))
-        batch_op.drop_index(batch_op.f("ix_deliveries_event_id"))
-        batch_op.drop_index(batch_op.f("ix_deliveries_endpoint_id_subject_status_position"))
+        batch_op.drop_index(batch_op.f("ix_deliveries_endpoint_id_subject_stream_status_position"))
 
     op.drop_table("deliveries")
     op.drop_table("webhook_keys")

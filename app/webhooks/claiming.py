@@ -18,19 +18,28 @@ from app.webhooks.signing import SigningKey
 LEASE = timedelta(seconds=60)
 UNFINISHED = (DeliveryStatus.PENDING, DeliveryStatus.LEASED, DeliveryStatus.HELD, DeliveryStatus.PARKED)
 _Earlier = aliased(Delivery)
-_IS_BEHIND_ANOTHER = exists().where(
-    col(_Earlier.endpoint_id) == Delivery.endpoint_id,
-    col(_Earlier.subject) == Delivery.subject,
-    col(_Earlier.stream) == Delivery.stream,
-    col(_Earlier.position) < Delivery.position,
-    col(_Earlier.status).in_(UNFINISHED),
+_ONE_BEFORE = (
+    select(_Earlier.position)
+    .where(
+        col(_Earlier.endpoint_id) == Delivery.endpoint_id,
+        col(_Earlier.subject) == Delivery.subject,
+        col(_Earlier.stream) == Delivery.stream,
+        col(_Earlier.position) < Delivery.position,
+        col(_Earlier.status).in_(UNFINISHED),
+    )
+    .limit(1)
+    .correlate(Delivery)
+    .scalar_subquery()
 )
+# Not NOT EXISTS: PostgreSQL would turn that into a join over the whole queue for the sake of a few rows.
+_IS_FIRST = _ONE_BEFORE.is_(None)
 
 
 def claim(session: Session, at: datetime, limit: int) -> list[Lease]:
     """Lease up to `limit` deliveries that are due; of one subject only the first that is not finished."""
-    due = session.exec(_due(at).limit(limit)).all()
-    claimed = [*due, *_probes(session, at, limit - len(due))]
+    claimed = list(session.exec(_abandoned(at).limit(limit)))
+    claimed += session.exec(_due(at).limit(limit - len(claimed)))
+    claimed += _probes(session, at, limit - len(claimed))
     token, keys = uuid4(), signing_keys(session, at) if claimed else ()
     for delivery in claimed:
         delivery.status, delivery.lease_token, delivery.lease_until = DeliveryStatus.LEASED, token, at + LEASE
@@ -40,18 +49,20 @@ def claim(session: Session, at: datetime, limit: int) -> list[Lease]:
 
 
 def _due(at: datetime) -> SelectOfScalar[Delivery]:
-    waits = and_(col(Delivery.status) == DeliveryStatus.PENDING, col(Delivery.next_attempt_at) <= at)
-    return (
-        select(Delivery)
-        .join(Endpoint, col(Endpoint.id) == Delivery.endpoint_id)
-        .where(
-            col(Endpoint.state) == EndpointState.ACTIVE,
-            or_(waits, _is_abandoned(at)),
-            ~_IS_BEHIND_ANOTHER,
-        )
-        .order_by(col(Delivery.next_attempt_at), col(Delivery.position))
-        .with_for_update(of=Delivery, skip_locked=True)
-    )
+    """Select what waits and may be sent, in the order of an index: a long queue costs no more than a short one."""
+    return _sendable(
+        col(Delivery.status) == DeliveryStatus.PENDING,
+        col(Delivery.next_attempt_at) <= at,
+    ).order_by(col(Delivery.next_attempt_at), col(Delivery.position))
+
+
+def _abandoned(at: datetime) -> SelectOfScalar[Delivery]:
+    return _sendable(_is_abandoned(at))
+
+
+def _sendable(*waiting: ColumnElement[bool]) -> SelectOfScalar[Delivery]:
+    served = exists().where(col(Endpoint.id) == Delivery.endpoint_id, col(Endpoint.state) == EndpointState.ACTIVE)
+    return select(Delivery).where(*waiting, served, _IS_FIRST).with_for_update(skip_locked=True)
 
 
 def _probes(session: Session, at: datetime, limit: int) -> list[Delivery]:
@@ -78,7 +89,7 @@ def _oldest(endpoint_id: UUID, at: datetime) -> SelectOfScalar[Delivery]:
         .where(
             Delivery.endpoint_id == endpoint_id,
             or_(col(Delivery.status) == DeliveryStatus.PENDING, _is_abandoned(at)),
-            ~_IS_BEHIND_ANOTHER,
+            _IS_FIRST,
         )
         .order_by(col(Delivery.id))
         .limit(1)

@@ -80,17 +80,17 @@ class Delivery(SQLModel, table=True):
 
     __tablename__ = "deliveries"
     __table_args__ = (
-        UniqueConstraint("endpoint_id", "stream", "position"),
+        UniqueConstraint("event_id", "endpoint_id"),
         ForeignKeyConstraint(["stream", "position"], ["outbox_events.stream", "outbox_events.position"]),
         Index(None, "status", "next_attempt_at", "position"),
-        Index(None, "endpoint_id", "subject", "status", "position"),
+        Index(None, "endpoint_id", "subject", "stream", "status", "position"),
     )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     endpoint_id: UUID = Field(foreign_key="webhook_endpoints.id")
     stream: str = Field(max_length=20)
     position: int
-    event_id: UUID = Field(index=True)
+    event_id: UUID
     subject: str = Field(max_length=120)
     status: DeliveryStatus = Field(sa_type=enum_type(DeliveryStatus, "delivery_status"))
     trigger: Trigger = Field(default=Trigger.AUTO, sa_type=enum_type(Trigger, "delivery_trigger"))
