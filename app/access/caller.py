@@ -109,11 +109,11 @@ class Caller:
         return Intent(self.claims.client_id, str(self.claims.staff or ""), key, digest)
 
 
-def answer(view: View, status: int = OK, collection: str | None = None) -> Response:
+def answer(view: View, status: int = OK, posted_to: str = "") -> Response:
     """Render a view; `ETag` where it has a version, `Location` where it was made."""
     headers = {}
     if isinstance(view, VersionedView):
         headers["etag"] = etag(view.version)
-        if status == CREATED and collection is not None:
-            headers["location"] = f"{collection}/{view.id}"
+        if status == CREATED:
+            headers["location"] = f"{view.collection or posted_to}/{view.id}"
     return Response(view.model_dump_json(), status, headers, "application/json")

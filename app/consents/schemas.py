@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
@@ -126,6 +126,8 @@ class ReceiptView(VersionedView):
     `digest` is the SHA-256 of the form as it came: of the canonical JSON (RFC 8785) of its members without nulls and
     without `isa_received_at`, of the attached file, or of a mail without attachment. It is gone once disposed of.
     """
+
+    collection: ClassVar[str] = "/v1/receipts"
 
     receipt_number: int
     digest: str | None

@@ -55,7 +55,7 @@ async def execute_disposal(caller: DisposalsExecute, disposal_id: Approved) -> R
 @router.post("/{disposal_id}/verify", response_model=DisposalView, openapi_extra=moves(CLAUSE))
 async def verify_disposal(caller: DisposalsVerify, disposal_id: Executing) -> Response:
     """Look for anything left of what somebody else executed; findings keep it executing."""
-    return await caller.move(service.verify_disposal, service.show_disposal, disposal_id)
+    return await execution.verify(caller, disposal_id)
 
 
 @router.post("/{disposal_id}/report", response_model=DisposalView, openapi_extra=moves(CLAUSE))

@@ -1,5 +1,6 @@
 """What can be done with a disposal? Propose, approve, verify and report it; `execution` carries it out."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlmodel import Session
@@ -66,13 +67,19 @@ def approve_disposal(session: Session, actor: Actor, disposal_id: UUID, version:
     return view(session, disposal)
 
 
-def verify_disposal(session: Session, actor: Actor, disposal_id: UUID, version: int) -> DisposalView:
-    """Look for anything that is left of what somebody else executed; what is found keeps it executing."""
+def verify_disposal(
+    session: Session,
+    actor: Actor,
+    disposal_id: UUID,
+    version: int,
+    found: Sequence[str] = (),
+) -> DisposalView:
+    """Look for anything that is left of what somebody else executed; what is or was found keeps it executing."""
     disposal = queries.get_disposal(session, disposal_id)
     LIFE.require("verify", disposal.state)
     require_two_people(disposal.executed_by, person(actor))
 
-    findings = look_again(session, disposal)
+    findings = [*found, *look_again(session, disposal)]
     state = LIFE.after("verify", disposal.state, DisposalState.EXECUTING if findings else DisposalState.VERIFIED)
     done = {} if findings else {"verified_by": person(actor), "verified_at": actor.at}
     move(session, disposal, version, state=state, findings=findings, **done)

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from datetime import MAXYEAR, MINYEAR, date, datetime
-from typing import Annotated
+from typing import Annotated, ClassVar
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StringConstraints
@@ -23,7 +23,12 @@ class View(BaseModel):
 
 
 class VersionedView(View):
-    """A view of a resource that counts its versions; the number is its `ETag`."""
+    """A view of a resource that counts its versions; the number is its `ETag`.
+
+    `collection` is where it can be read, if that is not the path to which its maker posts.
+    """
+
+    collection: ClassVar[str | None] = None
 
     id: UUID
     version: int

@@ -41,6 +41,15 @@ def test_a_form_gets_a_receipt_with_its_number_and_digest(hands: Hands) -> None:
     }
 
 
+def test_the_location_of_a_provided_form_is_its_receipt_which_isa_may_read(sqlite_hands: Hands) -> None:
+    an_agreement(sqlite_hands.installation)
+    provided = sqlite_hands.isa_exchange.post("/v1/consents", a_form())
+
+    read = sqlite_hands.isa_exchange.get(provided.headers["location"])
+
+    assert (read.status_code, read.json()) == (200, provided.json())
+
+
 def test_the_same_form_again_gets_the_same_receipt(hands: Hands) -> None:
     an_agreement(hands.installation)
     form = a_form()

@@ -1,5 +1,7 @@
 """Does a disposal go its way, with two people, and is the data gone where it says so?"""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -167,6 +169,22 @@ def test_verification_finds_an_epoch_that_was_not_destroyed(sqlite_hands: Hands)
     assert answer.json()["state"] == "executing"
     assert answer.json()["findings"] != []
     assert form in answer.json()["consent_ids"]
+
+
+def test_a_reader_of_the_write_ahead_log_is_a_finding_until_it_ends(sqlite_hands: Hands) -> None:
+    a_form(sqlite_hands)
+    disposal = proposed(sqlite_hands, THE_CLAUSE)
+    step(sqlite_hands, "secretary_general", disposal, "approve", 1)
+    with closing(sqlite3.connect(str(sqlite_hands.installation.database.engine.url.database))) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM consents").fetchone()
+        step(sqlite_hands, "privacy_officer", disposal, "execute", 2)
+        held = step(sqlite_hands, "secretary_general", disposal, "verify", 3)
+
+    done = step(sqlite_hands, "secretary_general", disposal, "verify", 4)
+
+    assert held.json()["findings"] == ["a reader holds on to the write-ahead log"]
+    assert (done.json()["state"], done.json()["findings"]) == ("verified", [])
 
 
 def test_execution_goes_on_after_a_crash_between_the_commit_and_the_keys(hands: Hands) -> None:
