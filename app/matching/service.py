@@ -1,4 +1,4 @@
-"""What can be done with a match? Propose it, take it step by step, stop it at any time, and look.
+"""What can be done with a match? Propose it, take it step by step, and stop it at any time; `views` shows it.
 
 Every act needs briefed staff (3(1)). Acts that carry a match on use the data of both sides, so they ask for a term in
 force where the form came from ISA (R5-4) and for both sides still standing. Acts that stop a match protect: they use
@@ -16,21 +16,12 @@ from app.audit.trail import record
 from app.consents.queries import get_consent
 from app.core.ids import new_id
 from app.core.rows import move
-from app.http.paging import Page, page_of
 from app.matching import conditions, disclosure, queries
 from app.matching.lifecycle import LIFE
 from app.matching.models import Match, MatchState, RefusalReason, RefusedBy
 from app.matching.queries import Pair
-from app.matching.schemas import (
-    Answer,
-    MatchSummary,
-    MatchView,
-    ProposeMatch,
-    ProvisionsView,
-    ProvisionView,
-    RecordAnswer,
-    StopMatch,
-)
+from app.matching.schemas import Answer, MatchView, ProposeMatch, RecordAnswer, StopMatch
+from app.matching.views import view
 from app.memorandum.clause_2_2_purpose import Purpose, Step, require_purpose
 from app.staff.queries import require_briefed_staff
 
@@ -152,47 +143,6 @@ def break_off_match(session: Session, actor: Actor, match_id: UUID, version: int
     return _stop(session, actor, match_id, version, "break-off", MatchState.BROKEN_OFF, end_reason=body.reason)
 
 
-def show_match(session: Session, actor: Actor, match_id: UUID) -> MatchView:
-    """Return one match and what its sides know of each other."""
-    require_briefed_staff(session, actor)
-    return view(session, actor, queries.get_match(session, match_id))
-
-
-def list_matches(session: Session, actor: Actor, limit: int, cursor: str | None) -> Page[MatchSummary]:
-    """Return the matches, nothing opened, in the order of their proposal."""
-    require_briefed_staff(session, actor)
-    return page_of(session, Match, _summary, limit, cursor)
-
-
-def list_provisions(session: Session, actor: Actor, match_id: UUID) -> ProvisionsView:
-    """Return the provision records of a match, also once the data of its sides is gone (rule 21)."""
-    require_briefed_staff(session, actor)
-    if session.get(Match, match_id) is None:
-        queries.get_match(session, match_id)
-    made = queries.provisions_of(session, match_id)
-    return ProvisionsView(items=[ProvisionView.model_validate(one, from_attributes=True) for one in made])
-
-
-def view(session: Session, actor: Actor, match: Match) -> MatchView:
-    """Return a match, opening what its sides know where that is still of use; what is read is recorded."""
-    to_supporter = to_applicant = None
-    if _is_whole(match):
-        pair = queries.get_pair(session, match)
-        if conditions.may_be_opened(session, actor, match, pair):
-            to_supporter = disclosure.known_of_applicant(session, pair, match.step)
-            to_applicant = disclosure.known_of_supporter(session, pair, match.step)
-            record(session, actor, "match.read", "matches", match.id, fields=sorted({*to_supporter, *to_applicant}))
-    return MatchView(
-        **_summary(session, match).model_dump(),
-        refusal_reason=match.refusal_reason,
-        refused_by=match.refused_by,
-        end_reason=match.end_reason,
-        step=match.step,
-        disclosed_to_supporter=to_supporter,
-        disclosed_to_applicant=to_applicant,
-    )
-
-
 def _named(session: Session, body: ProposeMatch) -> Pair:
     return Pair(get_consent(session, body.consent_id), get_applicant(session, body.applicant_id))
 
@@ -268,11 +218,3 @@ def _stop(
     move(session, match, version, state=state, closed_at=actor.at, **why)
     record(session, actor, f"match.{state.value}", "matches", match_id)
     return view(session, actor, match)
-
-
-def _summary(_session: Session, match: Match) -> MatchSummary:
-    return MatchSummary.model_validate(match, from_attributes=True)
-
-
-def _is_whole(match: Match) -> bool:
-    return match.consent_id is not None and match.applicant_id is not None
