@@ -17,9 +17,9 @@ class Body(BaseModel):
 
 
 class View(BaseModel):
-    """An answer's content; every member is always there."""
+    """An answer's content: every member is always there, and what is not declared is never shown."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, json_schema_extra={"additionalProperties": False})
 
 
 class VersionedView(View):

@@ -18,6 +18,8 @@ MEDIA_TYPE = "application/problem+json"
 class ProblemError(BaseModel):
     """One fault of a body or a parameter."""
 
+    model_config = ConfigDict(extra="forbid")
+
     pointer: str = Field(description="JSON pointer (RFC 6901) into the body, or ?name for a query parameter")
     code: str
 
@@ -25,7 +27,10 @@ class ProblemError(BaseModel):
 class Problem(BaseModel):
     """RFC 9457 problem details."""
 
-    model_config = ConfigDict(json_schema_extra={"required": ["type", "title", "status", "detail", "instance"]})
+    model_config = ConfigDict(
+        extra="forbid",
+        json_schema_extra={"required": ["type", "title", "status", "detail", "instance"]},
+    )
 
     type: str = Field(description="compare this one")
     title: str

@@ -3,6 +3,7 @@
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
 
 from pydantic import BaseModel
 from sqlmodel import Session
@@ -15,10 +16,12 @@ from app.core.clock import tokyo_day
 from app.core.errors import PersonsConsentMissing
 from app.matching.models import Counterpart, Match, ProvisionRecord
 from app.matching.queries import Pair
-from app.matching.schemas import Disclosed
+from app.matching.schemas import Fact, KnownOfApplicant, KnownOfSupporter
 from app.memorandum.clause import Source
 from app.memorandum.clause_2_2_purpose import (
     Grounds,
+    OfApplicant,
+    OfSupporter,
     Purpose,
     Recipient,
     Step,
@@ -31,6 +34,7 @@ BASIS = "consent of the person, article 27"
 KEPT_YEARS = 3
 """The law's own number: rule 21 of its enforcement rules."""
 JAPAN = "JPN"
+F = TypeVar("F", OfApplicant, OfSupporter)
 END_FOR = {Counterpart.SUPPORTER: Purpose.SUPPORT_GIVEN, Counterpart.APPLICANT: Purpose.SUPPORT_RECEIVED}
 
 
@@ -44,16 +48,16 @@ class Provision:
     abroad: bool
 
 
-def known_of_applicant(session: Session, pair: Pair, step: Step | None) -> Disclosed:
+def known_of_applicant(session: Session, pair: Pair, step: Step | None) -> KnownOfApplicant:
     """Return what the supporter knows of the applicant at a step; needs only if the applicant shares them."""
     names = frozenset() if step is None else disclosed_to_supporter(step)
     if not names:
         return {}
     profile = open_profile(session, pair.applicant)
-    return _chosen(profile, names if profile.needs_shared_by_consent else names - {"needs"})
+    return _chosen(profile, names if profile.needs_shared_by_consent else names - {OfApplicant.NEEDS})
 
 
-def known_of_supporter(session: Session, pair: Pair, step: Step | None) -> Disclosed:
+def known_of_supporter(session: Session, pair: Pair, step: Step | None) -> KnownOfSupporter:
     """Return what the applicant knows of the supporter at a step."""
     names = frozenset() if step is None else disclosed_to_applicant(step)
     return _chosen(open_form(session, pair.consent), names) if names else {}
@@ -108,13 +112,13 @@ def kept_until(provided_at: datetime) -> date:
     return day.replace(year=day.year + KEPT_YEARS, day=28 if leap_day else day.day)
 
 
-def _chosen(content: BaseModel, names: AbstractSet[str]) -> Disclosed:
-    values = content.model_dump(mode="json", include=set(names))
+def _chosen(content: BaseModel, names: AbstractSet[F]) -> dict[F, Fact]:
+    values = content.model_dump(mode="json", include={name.value for name in names})
     return {name: values[name] for name in sorted(names)}
 
 
-def _new(before: Disclosed, after: Disclosed) -> tuple[str, ...]:
-    return tuple(name for name, value in after.items() if name not in before and value is not None)
+def _new(before: dict[F, Fact], after: dict[F, Fact]) -> tuple[str, ...]:
+    return tuple(name.value for name, value in after.items() if name not in before and value is not None)
 
 
 def _require_allowed(session: Session, pair: Pair, provision: Provision) -> None:

@@ -11,9 +11,11 @@ from app.core.examples import example_id
 from app.http.fields import Body, RecordId, VersionedView, View
 from app.matching.models import Counterpart, EndReason, MatchState, RefusalReason, RefusedBy
 from app.memorandum.clause import Source
-from app.memorandum.clause_2_2_purpose import Step
+from app.memorandum.clause_2_2_purpose import OfApplicant, OfSupporter, Step
 
-Disclosed = dict[str, str | list[str] | None]
+Fact = str | list[str] | None
+KnownOfApplicant = dict[OfApplicant, Fact]
+KnownOfSupporter = dict[OfSupporter, Fact]
 
 
 class ProposeMatch(Body):
@@ -100,8 +102,8 @@ class MatchView(MatchSummary):
     refused_by: RefusedBy | None
     end_reason: EndReason | None
     step: Step | None
-    disclosed_to_supporter: Disclosed | None
-    disclosed_to_applicant: Disclosed | None
+    disclosed_to_supporter: KnownOfApplicant | None
+    disclosed_to_applicant: KnownOfSupporter | None
 
 
 class ProvisionView(View):

@@ -44,13 +44,33 @@ class Purpose(StrEnum):
 
 
 class Recipient(StrEnum):
-    """To whom information might go; PPC is the Personal Information Protection Commission."""
+    """To whom information may go, and nobody else; PPC is the Personal Information Protection Commission."""
 
     COUNTERPART = "counterpart"
     ISA = "isa"
     THE_PERSON = "the-person"
     PPC = "ppc"
-    OTHER = "other"
+
+
+class OfApplicant(StrEnum):
+    """What a supporter may learn of an applicant; there is no word for anything else."""
+
+    COUNTRY_OF_ORIGIN = "country_of_origin"
+    LANGUAGES = "languages"
+    MONTH_OF_ARRIVAL = "month_of_arrival"
+    NAME = "name"
+    NEEDS = "needs"
+    WISHED_AREA = "wished_area"
+
+
+class OfSupporter(StrEnum):
+    """What an applicant may learn of a supporter; there is no word for anything else."""
+
+    EMAIL = "email"
+    HOLDER_KIND = "holder_kind"
+    LANGUAGES = "languages"
+    NAME = "name"
+    PREFECTURE = "prefecture"
 
 
 class Step(StrEnum):
@@ -73,21 +93,29 @@ class Grounds:
 
 OWED_TO_ISA = frozenset({"2(3)", "2(4)", "3(2)"})
 
-_APPLICANT_OFFERED = frozenset({"country_of_origin", "languages", "wished_area", "month_of_arrival", "needs"})
-_SUPPORTER_OFFERED = frozenset({"holder_kind", "prefecture", "languages"})
+_APPLICANT_OFFERED = frozenset(
+    {
+        OfApplicant.COUNTRY_OF_ORIGIN,
+        OfApplicant.LANGUAGES,
+        OfApplicant.WISHED_AREA,
+        OfApplicant.MONTH_OF_ARRIVAL,
+        OfApplicant.NEEDS,
+    },
+)
+_SUPPORTER_OFFERED = frozenset({OfSupporter.HOLDER_KIND, OfSupporter.PREFECTURE, OfSupporter.LANGUAGES})
 
-DISCLOSED_OF_APPLICANT: Mapping[Step, frozenset[str]] = MappingProxyType(
+DISCLOSED_OF_APPLICANT: Mapping[Step, frozenset[OfApplicant]] = MappingProxyType(
     {
         Step.OFFERED_TO_SUPPORTER: _APPLICANT_OFFERED,
         Step.OFFERED_TO_APPLICANT: _APPLICANT_OFFERED,
-        Step.CONTACT_RELEASED: _APPLICANT_OFFERED | {"name"},
+        Step.CONTACT_RELEASED: _APPLICANT_OFFERED | {OfApplicant.NAME},
     },
 )
-DISCLOSED_OF_SUPPORTER: Mapping[Step, frozenset[str]] = MappingProxyType(
+DISCLOSED_OF_SUPPORTER: Mapping[Step, frozenset[OfSupporter]] = MappingProxyType(
     {
         Step.OFFERED_TO_SUPPORTER: frozenset(),
         Step.OFFERED_TO_APPLICANT: _SUPPORTER_OFFERED,
-        Step.CONTACT_RELEASED: _SUPPORTER_OFFERED | {"name", "email"},
+        Step.CONTACT_RELEASED: _SUPPORTER_OFFERED | {OfSupporter.NAME, OfSupporter.EMAIL},
     },
 )
 
@@ -104,8 +132,10 @@ def require_purpose(end: str | None, source: Source) -> None:
         raise Refusal(CLAUSE, "purpose-not-allowed", Basis.TEXT)
 
 
-def require_recipient(recipient: Recipient, source: Source, grounds: Grounds) -> None:
+def require_recipient(recipient: Recipient | None, source: Source, grounds: Grounds) -> None:
     """Let information go to the counterpart of one match, or to whom a clause or a law named in the grounds entitles.
+
+    Whoever is none of the recipients is `None`, so that no record can ever name them.
 
     Raises:
         Refusal: `recipient-not-allowed`, by the text (T2.2-3); `purpose-not-allowed`, by the text (T2.2-1);
@@ -115,7 +145,7 @@ def require_recipient(recipient: Recipient, source: Source, grounds: Grounds) ->
     """
     if source is Source.DIRECT:
         _require_law_towards_isa(recipient, grounds)
-    elif recipient is Recipient.OTHER:
+    elif recipient is None:
         # 他者への提供は行わない
         raise Refusal(CLAUSE, "recipient-not-allowed", Basis.TEXT)
     elif recipient is Recipient.COUNTERPART:
@@ -129,16 +159,16 @@ def require_recipient(recipient: Recipient, source: Source, grounds: Grounds) ->
         raise Refusal(CLAUSE, "basis-not-named", Basis.READING, "R2.2-3")
 
 
-def disclosed_to_supporter(step: Step) -> frozenset[str]:
+def disclosed_to_supporter(step: Step) -> frozenset[OfApplicant]:
     """Return the fields of the applicant that the supporter knows once a step is reached (R2.2-1)."""
     return DISCLOSED_OF_APPLICANT[step]
 
 
-def disclosed_to_applicant(step: Step) -> frozenset[str]:
+def disclosed_to_applicant(step: Step) -> frozenset[OfSupporter]:
     """Return the fields of the supporter that the applicant knows once a step is reached (R2.2-1)."""
     return DISCLOSED_OF_SUPPORTER[step]
 
 
-def _require_law_towards_isa(recipient: Recipient, grounds: Grounds) -> None:
+def _require_law_towards_isa(recipient: Recipient | None, grounds: Grounds) -> None:
     if recipient is Recipient.ISA and not grounds.law:
         raise Refusal(CLAUSE, "basis-not-named", Basis.READING, "R2.2-2")

@@ -53,7 +53,7 @@ def test_information_from_isa_goes_to_those_entitled(recipient: Recipient, groun
 
 @pytest.mark.parametrize("grounds", [Grounds(), IN_MATCH, Grounds(clause="2(3)"), Grounds(law="APPI 27")])
 def test_provision_to_others_is_refused_by_the_text(grounds: Grounds) -> None:
-    said = refusal_of(require_recipient, Recipient.OTHER, Source.ISA, grounds)
+    said = refusal_of(require_recipient, None, Source.ISA, grounds)
 
     assert said == ("recipient-not-allowed", "2(2)", Basis.TEXT, None)
 
