@@ -22,4 +22,7 @@ class Settings(BaseSettings):
     explanation_version: int = Field(1, ge=1, description="ours (R3.1-2): material version staff must have been told")
     idempotency_hours: int = Field(24, ge=1, description="ours: hours for which an Idempotency-Key is remembered")
     immediately_hours: int = Field(24, ge=1, description="ours (R2.3-2): hours we take 直ちに to be in 2(3)")
+    joint_silence_days: int = Field(
+        30, ge=1, description="ours (R3.2-4): days of ISA's silence that end joint handling"
+    )
     promptly_days: int = Field(3, ge=1, description="ours: days we take 速やかに to be in 2(4) and 3(2)")

@@ -6,8 +6,9 @@ from sqlmodel import Session
 
 from app.access.actor import Actor
 from app.core.examples import example_id
-from app.incidents import service
-from app.incidents.models import Incident, IncidentKind, InformationKind
+from app.incidents import commission, service
+from app.incidents.commission_schemas import ReportToCommission, TellPersons
+from app.incidents.models import CommissionReport, Incident, IncidentKind, InformationKind, NoticeMeans, Stage
 from app.incidents.schemas import Escalate, Note, ReportIncident
 from app.memorandum.clause import Source
 
@@ -37,6 +38,23 @@ def seed(session: Session, actor: Actor) -> None:
         incident_id = example_id("incidents", part)
         if session.get(Incident, incident_id) is None:
             _make(session, actor, incident_id, _report(part), steps)
+    _tell(session, actor)
+
+
+def _tell(session: Session, actor: Actor) -> None:
+    """Let one example be on its way to the Commission and the persons."""
+    incident_id = example_id("incidents", "data_contained")
+    filed, given = example_id("commission_reports", "preliminary"), example_id("person_notices", "given")
+    if session.get(CommissionReport, filed) is None:
+        report = ReportToCommission(stage=Stage.PRELIMINARY, overview="A list went to a wrong e-mail address.")
+        commission.report_as(session, actor, filed, incident_id, report)
+        notice = TellPersons(
+            means=NoticeMeans.EMAIL,
+            persons=1,
+            overview="A list with your name went to somebody else.",
+            data_items="Your name and e-mail address.",
+        )
+        commission.tell_as(session, actor, given, incident_id, notice)
 
 
 def _report(part: str) -> ReportIncident:

@@ -5,6 +5,7 @@ from app.core.lifecycle import Lifecycle
 from app.incidents.models import IncidentKind, IncidentState
 
 _S = IncidentState
+_BEFORE_CLOSING = {_S.SHARED, _S.CONTAINED, _S.INVESTIGATED, _S.MEASURES_TAKEN}
 
 TROUBLE = Lifecycle(
     "incidents: trouble",
@@ -26,6 +27,7 @@ DATA_PROTECTION = Lifecycle(
         "contain": ({_S.SHARED}, {_S.CONTAINED}),
         "investigate": ({_S.CONTAINED}, {_S.INVESTIGATED}),
         "take-measures": ({_S.INVESTIGATED}, {_S.MEASURES_TAKEN}),
+        "escalate": (_BEFORE_CLOSING, _BEFORE_CLOSING),
         "close": ({_S.MEASURES_TAKEN}, {_S.CLOSED}),
     },
 )
@@ -33,7 +35,7 @@ LIFE_OF = {IncidentKind.TROUBLE: TROUBLE, IncidentKind.DATA_PROTECTION: DATA_PRO
 
 
 def after(kind: IncidentKind, action: str, state: IncidentState) -> IncidentState:
-    """Return the state an action leads to.
+    """Return the state an action leads to; a data-protection incident that is escalated goes its way all the same.
 
     Raises:
         WrongState: the life of this kind does not allow it here.
@@ -42,4 +44,5 @@ def after(kind: IncidentKind, action: str, state: IncidentState) -> IncidentStat
     life = LIFE_OF[kind]
     if action not in life.moves:
         raise WrongState(action, state.value)
-    return life.after(action, state)
+    stays = kind is IncidentKind.DATA_PROTECTION and action == "escalate"
+    return life.after(action, state, state if stays else None)

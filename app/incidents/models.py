@@ -1,7 +1,8 @@
 """What is kept of an incident? Facts in clear, words sealed, and rows of what was done that are only ever added to."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -56,6 +57,24 @@ class ContributionKind(StrEnum):
     NO_NEED = "no_need"
 
 
+class Stage(StrEnum):
+    """Which report to the Commission it is (rule 8): the first, the complete one, or what became known later."""
+
+    PRELIMINARY = "preliminary"
+    FINAL = "final"
+    SUPPLEMENT = "supplement"
+
+
+class NoticeMeans(StrEnum):
+    """How persons were told (rule 10); the last two are the substitute where telling them is too difficult."""
+
+    LETTER = "letter"
+    EMAIL = "email"
+    TELEPHONE = "telephone"
+    PUBLICATION = "publication"
+    CONTACT_POINT = "contact_point"
+
+
 class Incident(Record, table=True):
     """One event. It is never deleted, back-dated or lowered.
 
@@ -75,6 +94,9 @@ class Incident(Record, table=True):
     persons: int | None = None
     information_kinds: list[str] = Field(sa_type=sa.JSON)
     receipt_ids: list[str] = Field(sa_type=sa.JSON)
+    wrongful_purpose: bool = False
+    strongly_encrypted: bool = False
+    reportable_at: datetime | None = None
     joint: bool = False
     recorded_in_error: bool = False
     recorded_event_id: UUID | None = None
@@ -84,7 +106,7 @@ class Incident(Record, table=True):
 class IncidentEntry(SQLModel, table=True):
     """One thing done or written about an incident; the database refuses to change it.
 
-    `number` is the version of the incident that it led to.
+    `number` is the version of the incident that it led to; `facts` are those it added or raised.
     """
 
     __tablename__ = "incident_entries"
@@ -98,7 +120,31 @@ class IncidentEntry(SQLModel, table=True):
     staff_id: UUID | None = None
     action: str = Field(max_length=40)
     state: IncidentState = Field(sa_type=enum_type(IncidentState, "state"))
+    facts: dict[str, Any] | None = Field(default=None, sa_type=sa.JSON(none_as_null=True))
     sealed: bytes | None = None
+
+
+class CommissionReport(Record, table=True):
+    """A report the association has made to the Commission (article 26(1)). The database refuses to change it."""
+
+    __tablename__ = "commission_reports"
+
+    incident_id: UUID = Field(foreign_key="incidents.id", index=True)
+    stage: Stage = Field(sa_type=enum_type(Stage, "stage"))
+    submitted_on: date
+    sealed: bytes
+
+
+class PersonNotice(Record, table=True):
+    """A notice to persons concerned (article 26(2)); `persons` is how many. The database refuses to change it."""
+
+    __tablename__ = "person_notices"
+
+    incident_id: UUID = Field(foreign_key="incidents.id", index=True)
+    means: NoticeMeans = Field(sa_type=enum_type(NoticeMeans, "means"))
+    persons: int
+    told_on: date
+    sealed: bytes
 
 
 class Contribution(Record, table=True):

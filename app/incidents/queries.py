@@ -1,5 +1,6 @@
 """What is known of an incident? Facts, words, entries and contributions, for this resource and those above it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -30,6 +31,7 @@ class EntryText:
     party: Party
     action: str
     state: str
+    facts: Mapping[str, object] | None
     text: str | None
 
 
@@ -71,7 +73,8 @@ def entries_of(session: Session, incident: Incident) -> list[EntryText]:
         select(IncidentEntry).where(IncidentEntry.incident_id == incident.id).order_by(col(IncidentEntry.number)),
     )
     return [
-        EntryText(row.number, row.at, row.party, row.action, row.state.value, _entry_text(session, row)) for row in rows
+        EntryText(row.number, row.at, row.party, row.action, row.state.value, row.facts, _entry_text(session, row))
+        for row in rows
     ]
 
 

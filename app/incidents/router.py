@@ -1,5 +1,6 @@
 """Routes under `/v1/incidents`."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Response
@@ -10,7 +11,8 @@ from app.http.fields import RecordId
 from app.http.openapi import creates, example_path, moves, reads
 from app.http.paging import Cursor, Limit, Page
 from app.http.routes import JsonRoute
-from app.incidents import service
+from app.incidents import commission, service
+from app.incidents.commission_schemas import CommissionReportView, NoticeView, ReportToCommission, TellPersons
 from app.incidents.schemas import Amend, Escalate, IncidentLine, IncidentReceipt, IncidentView, Note, ReportIncident
 from app.memorandum import clause_2_3_problem_report, clause_3_2_trouble
 
@@ -22,6 +24,8 @@ DataShared = Annotated[RecordId, example_path(example_id("incidents", "data_shar
 DataContained = Annotated[RecordId, example_path(example_id("incidents", "data_contained"))]
 DataInvestigated = Annotated[RecordId, example_path(example_id("incidents", "data_investigated"))]
 DataMeasuresTaken = Annotated[RecordId, example_path(example_id("incidents", "data_measures_taken"))]
+Filed = Annotated[RecordId, example_path(example_id("commission_reports", "preliminary"))]
+Given = Annotated[RecordId, example_path(example_id("person_notices", "given"))]
 TroubleShared = Annotated[RecordId, example_path(example_id("incidents", "trouble_shared"))]
 TroubleHandling = Annotated[RecordId, example_path(example_id("incidents", "trouble_handling"))]
 TroubleJoint = Annotated[RecordId, example_path(example_id("incidents", "trouble_joint_handling"))]
@@ -92,3 +96,36 @@ async def close_incident(caller: IncidentsManage, incident_id: DataMeasuresTaken
 async def amend_incident(caller: IncidentsManage, incident_id: TroubleResolved, body: Amend) -> Response:
     """Add a correction in any state; nothing written before is changed, and ISA sees both."""
     return await caller.move(service.amend_incident, service.show_incident, incident_id, body)
+
+
+@router.post(
+    "/{incident_id}/commission-reports",
+    status_code=201,
+    response_model=CommissionReportView,
+    openapi_extra=creates(PROBLEM),
+)
+async def report_to_commission(caller: IncidentsManage, incident_id: DataShared, body: ReportToCommission) -> Response:
+    """Record a report as it was submitted through the Commission's own form (article 26(1), rule 8)."""
+    show = partial(commission.show_commission_report, incident_id=incident_id)
+    return await caller.create(commission.report_to_commission, show, incident_id, body)
+
+
+@router.get(
+    "/{incident_id}/commission-reports/{report_id}", response_model=CommissionReportView, openapi_extra=reads(PROBLEM)
+)
+async def show_commission_report(caller: IncidentsRead, incident_id: DataContained, report_id: Filed) -> Response:
+    """Show what was told to the Commission; the reading is recorded."""
+    return await caller.look(commission.show_commission_report, report_id, incident_id)
+
+
+@router.post("/{incident_id}/notices", status_code=201, response_model=NoticeView, openapi_extra=creates(PROBLEM))
+async def tell_persons(caller: IncidentsManage, incident_id: DataShared, body: TellPersons) -> Response:
+    """Record a notice as it was given to persons concerned (article 26(2), rule 10)."""
+    show = partial(commission.show_notice, incident_id=incident_id)
+    return await caller.create(commission.tell_persons, show, incident_id, body)
+
+
+@router.get("/{incident_id}/notices/{notice_id}", response_model=NoticeView, openapi_extra=reads(PROBLEM))
+async def show_notice(caller: IncidentsRead, incident_id: DataContained, notice_id: Given) -> Response:
+    """Show what persons concerned were told; the reading is recorded."""
+    return await caller.look(commission.show_notice, notice_id, incident_id)

@@ -1,16 +1,22 @@
 """What do callers send and see of an incident?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import ConfigDict, Field, model_validator
 
 from app.core.examples import example_id
 from app.http.fields import Body, Count, Flag, Instant, Paragraph, RecordId, VersionedView, View
+from app.incidents.commission_schemas import CommissionTrack
 from app.incidents.models import ContributionKind, IncidentKind, IncidentState, InformationKind
 from app.memorandum.clause import Party, Source, Urgency
+
+ReceiptIds = Annotated[
+    frozenset[RecordId],
+    Field(max_length=1000, description="ids of the consents concerned, by which ISA can tell the forms"),
+]
 
 
 class ReportIncident(Body):
@@ -38,12 +44,11 @@ class ReportIncident(Body):
     source: Source | None = Field(default=None, description="whose information; null if unknown, then owed (R2.3-1)")
     occurred_at: Instant | None = None
     known_at: Instant | None = Field(default=None, description="when anyone at the association knew; null for now")
-    persons: Count | None = Field(default=None, description="how many persons are concerned; null if unknown")
+    persons: Count | None = Field(default=None, description="the most it may be; null if unknown")
     information_kinds: frozenset[InformationKind] = frozenset()
-    receipt_ids: Annotated[frozenset[RecordId], Field(max_length=1000)] = Field(
-        default=frozenset(),
-        description="ids of the consents concerned, by which ISA can tell the forms",
-    )
+    receipt_ids: ReceiptIds = frozenset()
+    wrongful_purpose: Flag = Field(default=False, description="an act of wrongful purpose, or the suspicion of one")
+    strongly_encrypted: Flag = Field(default=False, description="nobody without the key can read what got out")
 
     @model_validator(mode="after")
     def _one_kind_beside_the_other(self) -> "ReportIncident":
@@ -71,13 +76,22 @@ class Escalate(Note):
 
 
 class Amend(Note):
-    """A correction or an addition; what was written stays."""
+    """A correction or an addition; what was written stays, and a fact can only get worse.
+
+    A number that turns out smaller, or a trait that turns out untrue, is told in the note.
+    """
 
     model_config = ConfigDict(
-        json_schema_extra={"examples": [{"note": "Five persons, not three.", "recorded_in_error": False}]},
+        json_schema_extra={"examples": [{"note": "Five persons, not three.", "persons": 5}]},
     )
 
     recorded_in_error: Flag = Field(default=False, description="marks the whole entry as a mistake, for ISA to see")
+    also_trouble: Flag = Field(default=False, description="a data-protection incident that proves a trouble too")
+    persons: Count | None = Field(default=None, description="more than were thought")
+    information_kinds: frozenset[InformationKind] = Field(default=frozenset(), description="kinds to add")
+    receipt_ids: ReceiptIds = frozenset()
+    wrongful_purpose: Flag = False
+    not_encrypted: Flag = Field(default=False, description="what was thought unreadable is not")
 
 
 class IncidentReceipt(VersionedView):
@@ -119,13 +133,14 @@ class DutyView(View):
 
 
 class EntryView(View):
-    """One thing done or written."""
+    """One thing done or written; `facts` are those it added or raised."""
 
     number: int
     at: datetime
     party: Party
     action: str
     state: IncidentState
+    facts: Mapping[str, Any] | None
     text: str | None
 
 
@@ -147,9 +162,12 @@ class IncidentView(IncidentLine):
     persons: int | None
     information_kinds: Sequence[InformationKind]
     receipt_ids: Sequence[UUID]
+    wrongful_purpose: bool
+    strongly_encrypted: bool
     summary: str
     details: str | None
     seconds_since_known: int
+    commission: CommissionTrack | None
     duties: Sequence[DutyView]
     isa_sees_no_need: bool
     entries: Sequence[EntryView]

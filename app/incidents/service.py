@@ -1,5 +1,6 @@
 """What can be done with an incident? Report it, which shares it at once, and record what is done about it."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -7,13 +8,13 @@ from sqlmodel import Session
 
 from app.access.actor import Actor
 from app.audit.trail import record
-from app.core.errors import Invalid
+from app.core.errors import Invalid, WrongState
 from app.core.ids import new_id
 from app.core.rows import move
 from app.events.catalogue import EventType
 from app.events.outbox import announce
 from app.http.paging import Page, page_of
-from app.incidents import lifecycle, queries, views
+from app.incidents import amendment, commission, joint, lifecycle, queries, views
 from app.incidents.duties import governing_urgency, is_a_trouble
 from app.incidents.models import ContributionKind, Incident, IncidentEntry, IncidentKind, IncidentState
 from app.incidents.schemas import Amend, Escalate, IncidentLine, IncidentReceipt, IncidentView, Note, ReportIncident
@@ -52,8 +53,11 @@ def record_as(session: Session, actor: Actor, incident_id: UUID, body: ReportInc
         persons=body.persons,
         information_kinds=sorted(body.information_kinds),
         receipt_ids=sorted(str(receipt) for receipt in body.receipt_ids),
+        wrongful_purpose=body.wrongful_purpose,
+        strongly_encrypted=body.strongly_encrypted,
         sealed=seal(session, Domain.DIRECT, "incidents", incident_id, fields),
     )
+    incident.reportable_at = commission.reportable_since(incident, known_at)
     recorded = _entry(session, actor, incident, "record")
     _share(session, actor, incident)
     session.add(incident)
@@ -81,18 +85,22 @@ def escalate_incident(session: Session, actor: Actor, incident_id: UUID, version
 
     Raises:
         Invalid: the trouble is not one of operation, so 3(2) asks nothing of ISA.
+        WrongState: it is no trouble, or has come too far.
 
     """
     incident = queries.get_incident(session, incident_id)
+    if not is_a_trouble(incident):
+        raise WrongState("escalate", incident.kind.value)
     if not clause_3_2_trouble.is_joint(operational=body.operational, too_hard_alone=True):
         raise Invalid.at("/operational", "joint_handling_is_for_operational_trouble")
     return _advance(session, actor, incident, version, "escalate", body, joint=True)
 
 
 def close_incident(session: Session, actor: Actor, incident_id: UUID, version: int, body: Note) -> IncidentView:
-    """End the handling; where it was joint, only once both sides wrote measures or ISA saw no need."""
+    """End the handling; where it was joint, once both sides wrote measures, ISA saw no need, or was silent for long."""
     incident = queries.get_incident(session, incident_id)
     lifecycle.after(incident.kind, "close", incident.state)
+    silent = incident.joint and joint.is_silence_long(session, incident, actor.at)
     if is_a_trouble(incident):
         contributed = queries.kinds_contributed(session, incident.id, Party.ISA)
         clause_3_2_trouble.require_closable(
@@ -101,18 +109,23 @@ def close_incident(session: Session, actor: Actor, incident_id: UUID, version: i
             association_measures=queries.has_entry(session, incident.id, "take-measures"),
             isa_measures=ContributionKind.MEASURE in contributed,
             isa_no_need=ContributionKind.NO_NEED in contributed,
+            isa_silent=silent,
         )
-    return _advance(session, actor, incident, version, "close", body)
+        silent = silent and contributed <= {ContributionKind.QUESTION}
+    return _advance(session, actor, incident, version, "close", body, facts={"isa_silent": True} if silent else None)
 
 
 def amend_incident(session: Session, actor: Actor, incident_id: UUID, version: int, body: Amend) -> IncidentView:
     """Add a correction that ISA sees; nothing written before is changed, and a mark of error stays (R3.2-3)."""
     incident = queries.get_incident(session, incident_id)
-    in_error = incident.recorded_in_error or body.recorded_in_error
-    move(session, incident, version, recorded_in_error=in_error)
-    session.add(_entry(session, actor, incident, "amend", body.note))
-    _announce(session, actor, incident, EventType.INCIDENT_AMENDED, "amend", recorded_in_error=in_error)
-    record(session, actor, "incident.amended", "incidents", incident.id, recorded_in_error=in_error)
+    raised = amendment.raised(incident, body)
+    after = incident.model_copy(update=raised)
+
+    move(session, incident, version, **raised, reportable_at=commission.reportable_since(after, actor.at))
+    session.add(_entry(session, actor, incident, "amend", body.note, raised or None))
+    told = {"recorded_in_error": incident.recorded_in_error, "persons": incident.persons}
+    _announce(session, actor, incident, EventType.INCIDENT_AMENDED, "amend", **told)
+    record(session, actor, "incident.amended", "incidents", incident.id, raised=sorted(raised))
     return views.full(session, actor, incident)
 
 
@@ -156,17 +169,25 @@ def _advance(
     version: int,
     action: str,
     body: Note,
+    facts: Mapping[str, object] | None = None,
     **values: bool,
 ) -> IncidentView:
     state = lifecycle.after(incident.kind, action, incident.state)
     move(session, incident, version, state=state, **values)
-    session.add(_entry(session, actor, incident, action, body.note))
+    session.add(_entry(session, actor, incident, action, body.note, facts))
     _announce(session, actor, incident, EventType.INCIDENT_MOVED, action)
     record(session, actor, "incident.moved", "incidents", incident.id, step=action, state=state.value)
     return views.full(session, actor, incident)
 
 
-def _entry(session: Session, actor: Actor, incident: Incident, action: str, text: str | None = None) -> IncidentEntry:
+def _entry(
+    session: Session,
+    actor: Actor,
+    incident: Incident,
+    action: str,
+    text: str | None = None,
+    facts: Mapping[str, object] | None = None,
+) -> IncidentEntry:
     """Return the row that tells of the version an incident has just come to."""
     entry = IncidentEntry(
         incident_id=incident.id,
@@ -177,6 +198,7 @@ def _entry(session: Session, actor: Actor, incident: Incident, action: str, text
         staff_id=actor.staff_id,
         action=action,
         state=incident.state,
+        facts=None if facts is None else dict(facts),
     )
     if text is not None:
         fields = {"text": text}

@@ -4,7 +4,7 @@ from sqlmodel import Session
 
 from app.access.actor import Actor
 from app.audit.trail import record
-from app.incidents import queries
+from app.incidents import commission, queries
 from app.incidents.duties import duties_of
 from app.incidents.models import ContributionKind, Incident
 from app.incidents.schemas import ContributionView, DutyView, EntryView, IncidentLine, IncidentReceipt, IncidentView
@@ -35,6 +35,7 @@ def full(session: Session, actor: Actor, incident: Incident) -> IncidentView:
             "summary": words.summary,
             "details": words.details,
             "seconds_since_known": int((actor.at - incident.known_at).total_seconds()),
+            "commission": commission.track(session, incident, actor.at),
             "duties": [
                 DutyView.model_validate(duty, from_attributes=True) for duty in duties_of(session, incident, actor.at)
             ],

@@ -58,8 +58,11 @@ def require_closable(
     association_measures: bool,
     isa_measures: bool,
     isa_no_need: bool,
+    isa_silent: bool,
 ) -> None:
-    """Let a trouble be closed once shared and, in joint handling, once both sides wrote measures or ISA sees no need.
+    """Let a trouble be closed once shared and, in joint handling, once both sides have done their part.
+
+    ISA's part is its measures, its word of no need, or a silence too long to wait for.
 
     Raises:
         Refusal: `close-before-shared` or `close-before-measures` (R3.2-4).
@@ -67,6 +70,6 @@ def require_closable(
     """
     if not shared:
         raise Refusal(CLAUSE, "close-before-shared", Basis.READING, "R3.2-4")
-    isa_is_done = isa_measures or isa_no_need
+    isa_is_done = isa_measures or isa_no_need or isa_silent
     if joint and not (association_measures and isa_is_done):
         raise Refusal(CLAUSE, "close-before-measures", Basis.READING, "R3.2-4")

@@ -102,7 +102,7 @@ READINGS: Mapping[str, str] = MappingProxyType(
         ),
         "R3.2-4": (
             "Nothing is closed unshared; joint handling closes with the Association's measures and ISA's, "
-            "or ISA's word of no need."
+            "or ISA's word of no need, or its silence beyond a number of days."
         ),
         "R3.2-5": "The Association decides whether a trouble is too hard for it alone; ISA may propose it.",
         "R3.2-6": (

@@ -1,8 +1,8 @@
 """What does ISA see of a report, and what does it write to it?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 from uuid import UUID
 
 from pydantic import ConfigDict
@@ -47,13 +47,14 @@ class ContributionView(VersionedView):
 
 
 class MeasureView(View):
-    """One thing the association did or wrote."""
+    """One thing the association did or wrote; `facts` are those it added or raised."""
 
     number: int
     at: datetime
     party: Party
     action: str
     state: IncidentState
+    facts: Mapping[str, Any] | None
     text: str | None
 
 
@@ -75,6 +76,8 @@ class IncidentReport(View):
     persons: int | None
     information_kinds: Sequence[InformationKind]
     receipt_ids: Sequence[UUID]
+    wrongful_purpose: bool
+    strongly_encrypted: bool
     summary: str
     details: str | None
     entries: Sequence[MeasureView]

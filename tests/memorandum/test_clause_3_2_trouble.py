@@ -40,8 +40,8 @@ def test_joint_effort_needs_both_conditions(*, operational: bool, too_hard_alone
     assert joint is all((operational, too_hard_alone))
 
 
-@pytest.mark.parametrize(("joint", "association", "isa", "no_need"), list(product(EITHER, repeat=4)))
-def test_nothing_unshared_is_closed(*, joint: bool, association: bool, isa: bool, no_need: bool) -> None:
+@pytest.mark.parametrize(("joint", "association", "isa", "no_need", "silent"), list(product(EITHER, repeat=5)))
+def test_nothing_unshared_is_closed(*, joint: bool, association: bool, isa: bool, no_need: bool, silent: bool) -> None:
     said = refusal_of(
         require_closable,
         shared=False,
@@ -49,16 +49,23 @@ def test_nothing_unshared_is_closed(*, joint: bool, association: bool, isa: bool
         association_measures=association,
         isa_measures=isa,
         isa_no_need=no_need,
+        isa_silent=silent,
     )
 
     assert said == ("close-before-shared", "3(2)", Basis.READING, "R3.2-4")
 
 
 @pytest.mark.parametrize(
-    ("association", "isa", "no_need"),
-    [(False, False, False), (False, True, False), (False, False, True), (False, True, True), (True, False, False)],
+    ("association", "isa", "no_need", "silent"),
+    [*((False, *rest) for rest in product(EITHER, repeat=3)), (True, False, False, False)],
 )
-def test_joint_handling_is_not_closed_while_a_side_is_silent(*, association: bool, isa: bool, no_need: bool) -> None:
+def test_joint_handling_is_not_closed_while_a_part_is_open(
+    *,
+    association: bool,
+    isa: bool,
+    no_need: bool,
+    silent: bool,
+) -> None:
     said = refusal_of(
         require_closable,
         shared=True,
@@ -66,27 +73,26 @@ def test_joint_handling_is_not_closed_while_a_side_is_silent(*, association: boo
         association_measures=association,
         isa_measures=isa,
         isa_no_need=no_need,
+        isa_silent=silent,
     )
 
     assert said == ("close-before-measures", "3(2)", Basis.READING, "R3.2-4")
 
 
 @pytest.mark.parametrize(
-    ("joint", "association", "isa", "no_need"),
+    ("joint", "association", "isa", "no_need", "silent"),
     [
-        (False, False, False, False),
-        (False, True, False, False),
-        (True, True, True, False),
-        (True, True, False, True),
-        (True, True, True, True),
+        *((False, *rest) for rest in product(EITHER, repeat=4)),
+        *((True, True, *rest) for rest in product(EITHER, repeat=3) if any(rest)),
     ],
 )
-def test_a_shared_trouble_is_closed_once_both_sides_have_spoken(
+def test_a_shared_trouble_is_closed_once_both_sides_have_done_their_part(
     *,
     joint: bool,
     association: bool,
     isa: bool,
     no_need: bool,
+    silent: bool,
 ) -> None:
     require_closable(
         shared=True,
@@ -94,4 +100,5 @@ def test_a_shared_trouble_is_closed_once_both_sides_have_spoken(
         association_measures=association,
         isa_measures=isa,
         isa_no_need=no_need,
+        isa_silent=silent,
     )
