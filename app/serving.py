@@ -8,6 +8,7 @@ import uvicorn
 import uvloop
 
 from app.access.installation import Installation
+from app.http.protocol import protocol_of
 from app.main import create_app
 from app.worker import Worker
 
@@ -16,10 +17,16 @@ GRACE_SECONDS = 10
 
 def serve(installation: Installation, host: str, port: int) -> None:
     """Answer HTTP until a signal says stop."""
+    settings = installation.settings
     config = uvicorn.Config(
         create_app(installation),
         host=host,
         port=port,
+        http=protocol_of(settings),
+        ws="none",
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=sorted(settings.trusted_proxies),
+        timeout_keep_alive=settings.idle_seconds,
         access_log=False,
         log_config=None,
         server_header=False,

@@ -26,3 +26,11 @@ class Settings(BaseSettings):
         30, ge=1, description="ours (R3.2-4): days of ISA's silence that end joint handling"
     )
     promptly_days: int = Field(3, ge=1, description="ours: days we take 速やかに to be in 2(4) and 3(2)")
+    trusted_proxies: frozenset[str] = Field(frozenset(), description="addresses whose X-Forwarded-For is believed")
+    header_seconds: float = Field(10, gt=0, description="ours: seconds for the head of a request")
+    body_seconds: float = Field(30, gt=0, description="ours: seconds for its body, counted from the head's end")
+    answer_seconds: float = Field(30, gt=0, description="ours: seconds in which a caller must read what waits for it")
+    idle_seconds: int = Field(20, ge=1, description="ours: seconds for which an idle connection is kept")
+    request_line_bytes: int = Field(8192, ge=1024, description="ours: longest request line")
+    header_bytes: int = Field(32768, ge=1024, description="ours: largest head of a request, its request line included")
+    header_fields: int = Field(100, ge=10, description="ours: most header fields of a request")

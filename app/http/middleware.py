@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -39,19 +39,23 @@ class AnswerHeaders:
             nonlocal started
             if message["type"] == "http.response.start":
                 started = True
-                self._complete(message["headers"], request_id)
+                complete(message["headers"], request_id)
             await send(message)
 
         try:
             await self._app(scope, receive, answer)
+        except ClientDisconnect:
+            return
         except Exception as error:
             if started:
                 raise
             response = await self._unexpected(Request(scope), error)
             await response(scope, receive, answer)
 
-    def _complete(self, headers: list[tuple[bytes, bytes]], request_id: str) -> None:
-        if not any(name.lower() == b"cache-control" for name, _ in headers):
-            headers.append(_NO_STORE)
-        headers.append((b"x-request-id", request_id.encode()))
-        headers.extend(_ALWAYS)
+
+def complete(headers: list[tuple[bytes, bytes]], request_id: str) -> None:
+    """Add the headers that every answer carries."""
+    if not any(name.lower() == b"cache-control" for name, _ in headers):
+        headers.append(_NO_STORE)
+    headers.append((b"x-request-id", request_id.encode()))
+    headers.extend(_ALWAYS)

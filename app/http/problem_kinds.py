@@ -67,6 +67,11 @@ FAILURES: Mapping[str, Kind] = {
         ("Method not allowed", "許可されていないメソッドです"),
         ("This resource does not answer this method; see Allow.", "Allow ヘッダーを参照してください。"),
     ),
+    "request-timeout": Kind(
+        408,
+        ("Request too slow", "リクエストが時間内に届きませんでした"),
+        ("The request did not come within its time: {reason}.", "制限時間内に届きませんでした：{reason}。"),
+    ),
     "wrong-state": Kind(
         409,
         ("The state forbids this", "現在の状態では実行できません"),
@@ -99,6 +104,11 @@ FAILURES: Mapping[str, Kind] = {
         413,
         ("Body too large", "本文が大きすぎます"),
         ("The body exceeds the limit for this resource.", "本文がこの資源の上限を超えています。"),
+    ),
+    "target-too-long": Kind(
+        414,
+        ("Request line too long", "リクエスト行が長すぎます"),
+        ("The request line exceeds its limit.", "リクエスト行が上限を超えています。"),
     ),
     "unsupported-media-type": Kind(
         415,
@@ -135,6 +145,11 @@ FAILURES: Mapping[str, Kind] = {
         429,
         ("Too many requests", "リクエストが多すぎます"),
         ("Wait as Retry-After says.", "Retry-After に従って再試行してください。"),
+    ),
+    "header-too-large": Kind(
+        431,
+        ("Header too large", "ヘッダーが大きすぎます"),
+        ("The header exceeds its limit: {reason}.", "ヘッダーが上限を超えています：{reason}。"),
     ),
     "internal-error": Kind(
         500,
