@@ -56,6 +56,7 @@ def _add_clients(parser: argparse.ArgumentParser) -> None:
     create.add_argument("--system", default="", help="what the client is, for the record")
     create.add_argument("--jwks", type=Path, help="file with the client's public keys, instead of a secret")
     create.add_argument("--staff", help="id of the staff member behind it")
+    create.add_argument("--vouches", action="store_true", help="it speaks for the staff, one at a time (RFC 7523)")
     create.set_defaults(run=commands.create_client)
     parts.add_parser("list", help="show every client").set_defaults(run=commands.list_clients)
     revoke = parts.add_parser("revoke", help="let a client in no more, from the next request on")

@@ -88,6 +88,7 @@ def create_client(options: argparse.Namespace) -> int:
         secret_hash=hash_now(secret) if secret else None,
         jwks=json.loads(options.jwks.read_text())["keys"] if options.jwks else (),
         staff_id=UUID(options.staff) if options.staff else None,
+        vouches=options.vouches,
     )
     with installed(_settings()) as installation, _explained(options.client_id):
         installation.database.run(_register, installation, registration)

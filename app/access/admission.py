@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import Uuid, bindparam, exists, select
 from sqlmodel import Session, col
 
 from app.access.actor import Actor
-from app.access.models import Client, ClientState, RevokedToken
+from app.access.models import PEOPLE, Client, ClientState, RevokedToken
 from app.access.roles import MAY_HOLD, PARTY_OF, Role
 from app.access.scopes import Scope
 from app.access.tokens import Claims
@@ -16,6 +16,8 @@ _STANDING = select(
     col(Client.role),
     col(Client.staff_id),
     exists().where(col(RevokedToken.jti) == bindparam("jti")),
+    col(Client.vouches),
+    exists().where(PEOPLE.c.id == bindparam("staff", type_=Uuid()), PEOPLE.c.left_at.is_(None)),
 ).where(col(Client.client_id) == bindparam("client_id"), col(Client.state) == ClientState.ACTIVE)
 
 
@@ -23,14 +25,20 @@ def admit(session: Session, claims: Claims, scope: Scope, at: datetime, request_
     """Return who acts, as things stand now.
 
     Raises:
-        Unauthenticated: the client or the token was revoked, or the client now stands for somebody else.
+        Unauthenticated: the client or the token was revoked, the client now stands for somebody else, or the staff
+            member has left.
         InsufficientScope: the client's present role may not hold the scope.
 
     """
-    standing = session.execute(_STANDING, {"client_id": claims.client_id, "jti": claims.jti}).one_or_none()
-    if standing is None or standing[2] or standing[1] != claims.staff:
+    named = {"client_id": claims.client_id, "jti": claims.jti, "staff": claims.staff}
+    standing = session.execute(_STANDING, named).one_or_none()
+    if standing is None:
         raise Unauthenticated
-    role = Role(standing[0])
+    held, bound_to, is_revoked, vouches, is_staff = standing
+    stands_for = claims.staff if vouches else bound_to
+    if is_revoked or stands_for != claims.staff or (claims.staff is not None and not is_staff):
+        raise Unauthenticated
+    role = Role(held)
     if scope not in MAY_HOLD[role]:
         raise InsufficientScope(scope.value)
     return Actor(

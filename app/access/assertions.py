@@ -1,4 +1,4 @@
-"""Does this assertion prove who the client is (RFC 7523, `private_key_jwt`)?"""
+"""Does this assertion prove who the client is, or for which staff member it speaks (RFC 7523)?"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,18 +17,19 @@ _DECOY = public_members(new_private_key())
 
 @dataclass(frozen=True, slots=True)
 class Assertion:
-    """A proof that may serve once; `expires_at` is UTC."""
+    """A client's word about a subject, itself or a staff member; it may serve once. `expires_at` is UTC."""
 
     client_id: str
+    subject: str
     jti: str
     expires_at: datetime
 
 
 def read_assertion(assertion: str) -> tuple[Compact, str]:
-    """Return an assertion in its parts and the client it claims to come from, which nothing proves yet.
+    """Return an assertion in its parts and the subject it names, which nothing proves yet.
 
     Raises:
-        TokenRefused: it is not one compact JWS of ours, or names no client.
+        TokenRefused: it is no compact JWS as we take them, or names nobody.
 
     """
     compact = read_compact(assertion)
@@ -38,7 +39,7 @@ def read_assertion(assertion: str) -> tuple[Compact, str]:
 
 
 def check_assertion(compact: Compact, keys: Sequence[Jwk], issuer: str, now: datetime) -> Assertion:
-    """Return the proof an assertion is, if one of the client's keys signed it; nobody has asked yet whether it is new.
+    """Return what an assertion says, if one of the client's keys signed it; nobody has asked yet whether it is new.
 
     Raises:
         TokenRefused: another key signed it, or it says anything else than it must.
@@ -48,7 +49,7 @@ def check_assertion(compact: Compact, keys: Sequence[Jwk], issuer: str, now: dat
     if not is_signed_by(compact, named or [_DECOY]):
         raise TokenRefused("signature")
     payload = compact.payload
-    if not payload.keys() <= _CLAIMS or text(payload, "iss") != text(payload, "sub"):
+    if not payload.keys() <= _CLAIMS:
         raise TokenRefused("claims")
     if payload.get("aud") not in (issuer, [issuer]):
         raise TokenRefused("aud")
@@ -57,4 +58,5 @@ def check_assertion(compact: Compact, keys: Sequence[Jwk], issuer: str, now: dat
         raise TokenRefused("exp")
     if starts_at(payload) > now.timestamp() + AHEAD_SECONDS:
         raise TokenRefused("not_yet")
-    return Assertion(text(payload, "sub"), identifier(payload), datetime.fromtimestamp(expires, UTC))
+    until = datetime.fromtimestamp(expires, UTC)
+    return Assertion(text(payload, "iss"), text(payload, "sub"), identifier(payload), until)

@@ -76,7 +76,10 @@ async def _checked(
 ) -> Assertion | None:
     if isinstance(presented, ByAssertion):
         keys = None if client is None else client.jwks
-        return check_assertion(presented.assertion, keys or [], here.settings.issuer, at)
+        assertion = check_assertion(presented.assertion, keys or [], here.settings.issuer, at)
+        if assertion.client_id != assertion.subject:
+            raise TokenRefused("claims")
+        return assertion
     takes_secret = client is not None and (client.role not in ISA_ROLES or here.settings.demo)
     if not await is_secret(presented.secret, client.secret_hash if client is not None and takes_secret else None):
         raise TokenRefused("secret")

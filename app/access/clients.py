@@ -31,6 +31,7 @@ class Registration:
     secret_hash: str | None = None
     jwks: Sequence[Mapping[str, object]] = ()
     staff_id: UUID | None = None
+    vouches: bool = False
 
 
 def register_client(session: Session, actor: Actor, registration: Registration) -> Client:
@@ -54,6 +55,7 @@ def register_client(session: Session, actor: Actor, registration: Registration) 
         secret_hash=registration.secret_hash,
         jwks=_public_keys(registration.jwks),
         staff_id=registration.staff_id,
+        vouches=registration.vouches,
     )
     session.add(client)
     session.flush()
@@ -93,10 +95,15 @@ def find_active(session: Session, client_id: str) -> Client | None:
 def _require_fitting(registration: Registration) -> None:
     if not CLIENT_ID.fullmatch(registration.client_id):
         raise Invalid.at("/client_id", "string_pattern_mismatch")
-    if registration.staff_id is None and registration.role in NEEDS_STAFF:
+    has_people = registration.staff_id is not None or registration.vouches
+    if not has_people and registration.role in NEEDS_STAFF:
         raise Invalid.at("/staff_id", "role_needs_staff")
-    if registration.staff_id is not None and registration.role not in MAY_HAVE_STAFF:
-        raise Invalid.at("/staff_id", "role_has_no_staff")
+    if has_people and registration.role not in MAY_HAVE_STAFF:
+        raise Invalid.at("/vouches" if registration.vouches else "/staff_id", "role_has_no_staff")
+    if registration.vouches and registration.staff_id is not None:
+        raise Invalid.at("/vouches", "bound_to_one_already")
+    if registration.vouches and not registration.jwks:
+        raise Invalid.at("/jwks", "vouching_needs_a_key")
 
 
 def _require_credentials(session: Session, registration: Registration) -> None:

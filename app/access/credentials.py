@@ -13,7 +13,7 @@ from app.access.assertions import read_assertion
 from app.access.compact import Compact, TokenRefused
 from app.access.oauth_errors import ErrorCode, OAuthError
 
-JWT_BEARER = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+CLIENT_ASSERTION = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 
 class Method(StrEnum):
@@ -59,7 +59,7 @@ def read_credentials(request: Request, form: Mapping[str, str]) -> BySecret | By
 
 
 def _assertion(form: Mapping[str, str]) -> ByAssertion:
-    if form.get("client_assertion_type") != JWT_BEARER or "client_assertion" not in form:
+    if form.get("client_assertion_type") != CLIENT_ASSERTION or "client_assertion" not in form:
         raise OAuthError(ErrorCode.INVALID_REQUEST, "assertion_type")
     try:
         compact, client_id = read_assertion(form["client_assertion"])

@@ -13,13 +13,20 @@ from app.access.roles import MAY_HOLD, PARTY_OF, Role
 from app.access.scopes import PURPOSE_OF, Scope
 from app.access.spent import is_revoked, revoke_token_id
 from app.access.tokens import Claims, Tokens
+from app.access.vouching import StaffAssertion, is_person
 from app.audit.trail import record
 
 LONGEST_SCOPE = 1000
 
 
-def grant_token(session: Session, proven: Proven, tokens: Tokens, asked: str) -> Claims:
-    """Return the claims of a new token; it is signed once this is committed.
+def grant_token(
+    session: Session,
+    proven: Proven,
+    tokens: Tokens,
+    asked: str,
+    vouched: StaffAssertion | None = None,
+) -> Claims:
+    """Return the claims of a new token, in the name of the staff member vouched for; it is signed once committed.
 
     Raises:
         OAuthError: the client no longer stands, or may not have what it asks for.
@@ -27,9 +34,14 @@ def grant_token(session: Session, proven: Proven, tokens: Tokens, asked: str) ->
     """
     # Asked first: once an assertion is used up, a refusal would have to undo that.
     scope = scopes_asked(proven.client.role, asked)
+    if proven.client.vouches is (vouched is None):
+        raise OAuthError(ErrorCode.UNAUTHORIZED_CLIENT, "grant_type", proven.client.client_id)
+    if vouched is not None:
+        vouched.require_person(session)
     client = proven.stands(session)
+    staff_id = client.staff_id if vouched is None else vouched.used(session)
 
-    claims = tokens.claims_for(client.client_id, client.role, scope, client.staff_id, proven.at)
+    claims = tokens.claims_for(client.client_id, client.role, scope, staff_id, proven.at)
     record(session, _actor(client, claims, proven), "token.issued", "tokens", None, method=proven.method.value)
     return claims
 
@@ -51,7 +63,9 @@ def is_token_active(session: Session, proven: Proven, claims: Claims | None) -> 
     if claims is None or not _may_handle(client, claims) or is_revoked(session, claims.jti):
         return False
     holder = find_active(session, claims.client_id)
-    return holder is not None and holder.staff_id == claims.staff
+    if holder is None or not is_person(session, claims.staff):
+        return False
+    return holder.vouches or holder.staff_id == claims.staff
 
 
 def scopes_asked(role: Role, asked: str) -> frozenset[Scope]:
@@ -84,7 +98,7 @@ def _actor(client: Client, claims: Claims, proven: Proven) -> Actor:
         party=PARTY_OF[client.role],
         purpose=claims.purpose,
         scope=claims.scope,
-        staff_id=client.staff_id,
+        staff_id=claims.staff,
         jti=claims.jti,
         at=proven.at,
         request_id=proven.request_id,

@@ -9,6 +9,7 @@ from app.access.compact import ALGORITHM
 from app.access.credentials import Method
 from app.access.installation import installation_of
 from app.access.scopes import Scope
+from app.access.vouching import GRANT_TYPES
 
 KEYS_LIVE_SECONDS = 300
 _SCOPES = [scope.value for scope in Scope]
@@ -25,7 +26,7 @@ async def show_authorization_server(request: Request) -> JSONResponse:
         "jwks_uri": f"{issuer}/.well-known/jwks.json",
         "scopes_supported": _SCOPES,
         "response_types_supported": [],
-        "grant_types_supported": ["client_credentials"],
+        "grant_types_supported": list(GRANT_TYPES),
         "service_documentation": f"{issuer}/docs",
     }
     for endpoint, path in (("token", "token"), ("revocation", "revoke"), ("introspection", "introspect")):

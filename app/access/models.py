@@ -19,7 +19,10 @@ class ClientState(StrEnum):
 
 
 class Client(Record, table=True):
-    """A system, or a person's system, that may ask for tokens. No secret is kept, only its Argon2id hash."""
+    """A system, or a person's system, that may ask for tokens. No secret is kept, only its Argon2id hash.
+
+    One that vouches has its own way of knowing people, and asks for tokens in the name of one staff member at a time.
+    """
 
     __tablename__ = "clients"
 
@@ -30,11 +33,16 @@ class Client(Record, table=True):
     secret_hash: str | None = Field(default=None, max_length=200)
     jwks: list[dict[str, str]] | None = Field(default=None, sa_type=sa.JSON(none_as_null=True))
     staff_id: UUID | None = Field(default=None, index=True)
+    vouches: bool = False
     revoked_at: datetime | None = None
 
 
+PEOPLE = sa.table("staff", sa.column("id", sa.Uuid()), sa.column("left_at"))
+"""The table of `app.staff`, which stands above: of people only their ids, and whether they have left, matter here."""
+
+
 class UsedAssertion(SQLModel, table=True):
-    """A client assertion that has served once; kept until it would have expired."""
+    """An assertion, of a client or of the staff member behind it, that has served once; kept until it expires."""
 
     __tablename__ = "used_assertions"
 

@@ -11,11 +11,12 @@ from pydantic import BaseModel, Field
 
 from app.access import grants
 from app.access.authentication import authenticate
-from app.access.credentials import JWT_BEARER
+from app.access.credentials import CLIENT_ASSERTION
 from app.access.form import MEDIA, read_form
 from app.access.installation import Installation, installation_of
 from app.access.oauth_errors import NO_STORE, ErrorCode, OAuthError, OAuthRoute
 from app.access.tokens import Claims, TokenRefused
+from app.access.vouching import GRANT_TYPES, JWT_BEARER, read_staff_assertion
 
 BEARER = "Bearer"
 
@@ -65,11 +66,11 @@ class ClientBasic(SecurityBase):
         """Leave the checking to the route."""
 
 
-def _form(required: list[str], example: Mapping[str, str]) -> dict[str, Any]:
+def _form(required: list[str], example: Mapping[str, str], *others: str) -> dict[str, Any]:
     """Describe a route's form."""
-    assertion = {"client_id": "", "client_assertion_type": JWT_BEARER, "client_assertion": ""}
-    names = {name: {"type": "string"} for name in [*example, *assertion]}
-    names["client_assertion_type"]["const"] = JWT_BEARER
+    proof = {"client_id": "", "client_assertion_type": CLIENT_ASSERTION, "client_assertion": ""}
+    names = {name: {"type": "string"} for name in [*example, *proof, *others]}
+    names["client_assertion_type"]["const"] = CLIENT_ASSERTION
     schema = {"type": "object", "required": required, "properties": names}
     return {"requestBody": {"required": True, "content": {MEDIA: {"schema": schema, "example": dict(example)}}}}
 
@@ -88,17 +89,26 @@ router = APIRouter(tags=["oauth"], route_class=OAuthRoute, responses=_REFUSALS, 
     openapi_extra=_form(
         ["grant_type", "scope"],
         {"grant_type": "client_credentials", "scope": "matches:read matches:write"},
+        "assertion",
     ),
 )
 async def issue_token(request: Request) -> Response:
-    """Get an access token for one purpose: all scopes must be of it and within the client's role."""
+    """Get an access token for one purpose: all scopes must be of it and within the client's role.
+
+    A system that vouches for the staff uses the grant type `urn:ietf:params:oauth:grant-type:jwt-bearer` and sends as
+    `assertion` a JWT signed by one of its keys: `iss` is its client id, `sub` the id of the staff member, the rest as
+    in a client assertion (RFC 7523). The token's `sub` is then the staff member.
+    """
     form = await read_form(request)
     if "grant_type" not in form:
         raise OAuthError(ErrorCode.INVALID_REQUEST, "grant_type_missing")
-    if form["grant_type"] != "client_credentials":
+    if form["grant_type"] not in GRANT_TYPES:
         raise OAuthError(ErrorCode.UNSUPPORTED_GRANT_TYPE, "grant_type")
     here, proven = installation_of(request), await authenticate(request, form)
-    claims = await here.database.transact(grants.grant_token, proven, here.tokens, form.get("scope", ""))
+    vouched = None
+    if form["grant_type"] == JWT_BEARER:
+        vouched = read_staff_assertion(proven, here.settings.issuer, form.get("assertion", ""), proven.at)
+    claims = await here.database.transact(grants.grant_token, proven, here.tokens, form.get("scope", ""), vouched)
     answer = TokenAnswer(
         access_token=here.tokens.sign(claims),
         token_type=BEARER,

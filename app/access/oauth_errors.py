@@ -18,20 +18,24 @@ _CHALLENGE = {"www-authenticate": 'Basic realm="token", charset="UTF-8"'}
 
 
 class ErrorCode(StrEnum):
-    """The error codes of RFC 6749 that can happen here."""
+    """The error codes of RFC 6749 and RFC 7523 that can happen here."""
 
     INVALID_CLIENT = "invalid_client"
+    INVALID_GRANT = "invalid_grant"
     INVALID_REQUEST = "invalid_request"
     INVALID_SCOPE = "invalid_scope"
+    UNAUTHORIZED_CLIENT = "unauthorized_client"
     UNSUPPORTED_GRANT_TYPE = "unsupported_grant_type"
 
 
 _STATUS = {ErrorCode.INVALID_CLIENT: 401}
 _WORDS = {
     ErrorCode.INVALID_CLIENT: "Sign in by private_key_jwt, or by a secret over HTTP Basic.",
+    ErrorCode.INVALID_GRANT: "Send one assertion for one member of the staff, signed by a key of the client, once.",
     ErrorCode.INVALID_REQUEST: "Send each parameter once, as application/x-www-form-urlencoded in the body.",
     ErrorCode.INVALID_SCOPE: "Name scopes of one purpose that the client's role may hold, a single space between them.",
-    ErrorCode.UNSUPPORTED_GRANT_TYPE: "Only client_credentials is supported.",
+    ErrorCode.UNAUTHORIZED_CLIENT: "A client that vouches uses jwt-bearer, any other client_credentials.",
+    ErrorCode.UNSUPPORTED_GRANT_TYPE: "Only client_credentials and jwt-bearer are supported.",
 }
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from sqlalchemy import literal
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col, delete
 
@@ -37,4 +38,5 @@ def forget_expired(session: Session, at: datetime) -> int:
 
 def _insert_once(session: Session, row: SQLModel) -> bool:
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    return session.exec(insert(type(row)).values(**row.model_dump()).on_conflict_do_nothing()).rowcount == 1
+    once = insert(type(row)).values(**row.model_dump()).on_conflict_do_nothing().returning(literal(1))
+    return session.execute(once).first() is not None

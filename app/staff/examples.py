@@ -1,4 +1,4 @@
-"""Which staff does the demonstration begin with? One who was briefed and knows two countries, and one who was not."""
+"""Which staff does the demonstration begin with? One briefed who knows two countries, one not, and one who leaves."""
 
 from datetime import datetime, timedelta
 
@@ -12,6 +12,7 @@ from app.memorandum.clause_3_1_briefing import Topic
 from app.staff.models import BriefingRecord, CountryKnowledge, StaffMember
 
 BRIEFED, UNBRIEFED = example_id("staff", "briefed"), example_id("staff", "unbriefed")
+LEAVING = example_id("staff", "leaving")
 COUNTRIES_KNOWN = ("BRA", "PER")
 
 
@@ -22,11 +23,13 @@ def seed(session: Session, actor: Actor) -> None:
     yesterday = actor.at - timedelta(days=1)
     session.add(StaffMember(id=BRIEFED, created_at=yesterday, reference="S-001"))
     session.add(StaffMember(id=UNBRIEFED, created_at=yesterday, reference="S-002"))
+    session.add(StaffMember(id=LEAVING, created_at=yesterday, reference="S-003"))
     session.flush()
     session.add(_briefing(yesterday, settings_of(session).explanation_version))
     session.add_all(_knowledge(yesterday, country) for country in COUNTRIES_KNOWN)
     record(session, actor, "staff.seeded", "staff", BRIEFED)
     record(session, actor, "staff.seeded", "staff", UNBRIEFED)
+    record(session, actor, "staff.seeded", "staff", LEAVING)
 
 
 def _briefing(at: datetime, material_version: int) -> BriefingRecord:

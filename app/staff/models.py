@@ -15,6 +15,7 @@ class StaffMember(Record, table=True):
     __tablename__ = "staff"
 
     reference: str = Field(max_length=20, unique=True)
+    left_at: datetime | None = None
 
 
 class BriefingRecord(Record, table=True):

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 from app.access.guards import BriefingsWrite, StaffRead, StaffWrite
 from app.core.examples import example_id
 from app.http.fields import RecordId
-from app.http.openapi import creates, example_path, reads
+from app.http.openapi import creates, example_path, moves, reads
 from app.http.paging import Cursor, Limit, Page
 from app.http.routes import JsonRoute
 from app.memorandum import clause_3_1_briefing
@@ -25,6 +25,7 @@ router = APIRouter(prefix="/v1/staff", tags=["staff"], route_class=JsonRoute)
 CLAUSE = clause_3_1_briefing.CLAUSE
 Unbriefed = Annotated[RecordId, example_path(example_id("staff", "unbriefed"))]
 Briefed = Annotated[RecordId, example_path(example_id("staff", "briefed"))]
+Leaving = Annotated[RecordId, example_path(example_id("staff", "leaving"))]
 Told = Annotated[RecordId, example_path(example_id("briefings", "both-topics"))]
 Attested = Annotated[RecordId, example_path(example_id("country-knowledge", "BRA"))]
 
@@ -45,6 +46,12 @@ async def list_staff(caller: StaffRead, limit: Limit = 50, cursor: Cursor = None
 async def show_staff_member(caller: StaffRead, staff_id: Briefed) -> Response:
     """Show a staff member; whether they are briefed is computed from the explanations they were given."""
     return await caller.look(service.show_staff_member, staff_id)
+
+
+@router.post("/{staff_id}/leave", response_model=StaffMemberView, openapi_extra=moves(CLAUSE))
+async def leave(caller: StaffWrite, staff_id: Leaving) -> Response:
+    """Record that a person works here no more: from the next request on no token speaks for them."""
+    return await caller.move(service.leave, service.show_staff_member, staff_id)
 
 
 @router.post("/{staff_id}/briefings", status_code=201, response_model=BriefingView, openapi_extra=creates(CLAUSE))

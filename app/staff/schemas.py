@@ -46,11 +46,15 @@ class AttestCountryKnowledge(Body):
 
 
 class StaffMemberView(VersionedView):
-    """A staff member: how they stand towards the explanation now, and the countries they are attested to know."""
+    """A staff member: how they stand towards the explanation now, and the countries they are attested to know.
+
+    From `left_at` on no token speaks for them.
+    """
 
     reference: str
     state: Standing
     countries: list[str]
+    left_at: datetime | None
 
 
 class BriefingView(VersionedView):

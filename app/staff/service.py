@@ -7,7 +7,8 @@ from sqlmodel import Session
 
 from app.access.actor import Actor
 from app.audit.trail import record
-from app.core.errors import Conflict, Invalid, NotFound
+from app.core.errors import Conflict, Invalid, NotFound, WrongState
+from app.core.rows import move
 from app.http.paging import Page, page_of
 from app.staff import queries
 from app.staff.models import BriefingRecord, CountryKnowledge, StaffMember
@@ -76,6 +77,22 @@ def attest_country_knowledge(
     return CountryKnowledgeView.model_validate(knowledge, from_attributes=True)
 
 
+def leave(session: Session, actor: Actor, staff_id: UUID, version: int) -> StaffMemberView:
+    """Record that a person works here no more; what they did stays, and nothing speaks for them from now on.
+
+    Raises:
+        WrongState: that was recorded before.
+
+    """
+    member = queries.get_staff_member(session, staff_id)
+    if member.left_at is not None:
+        raise WrongState("leave", "left")
+
+    move(session, member, version, left_at=actor.at)
+    record(session, actor, "staff.left", "staff", member.id)
+    return view(actor, session, member)
+
+
 def show_staff_member(session: Session, actor: Actor, staff_id: UUID) -> StaffMemberView:
     """Return one staff member."""
     return view(actor, session, queries.get_staff_member(session, staff_id))
@@ -120,4 +137,5 @@ def view(actor: Actor, session: Session, member: StaffMember) -> StaffMemberView
         reference=member.reference,
         state=queries.standing_of(session, member.id, actor.at),
         countries=sorted(queries.countries_known(session, member.id)),
+        left_at=member.left_at,
     )

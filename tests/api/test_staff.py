@@ -33,6 +33,7 @@ def test_a_staff_member_begins_unbriefed_and_knows_no_country(hands: Hands) -> N
         "reference": "S-103",
         "state": "unbriefed",
         "countries": [],
+        "left_at": None,
     }
 
 
