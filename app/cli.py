@@ -30,6 +30,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_intake(parts.add_parser("intake", help="take in what arrived by other ways"))
     _add_clients(parts.add_parser("clients", help="register, list and revoke OAuth clients"))
     _add_openapi(parts.add_parser("openapi", help="write openapi/openapi.json, or compare it with the service"))
+    parts.add_parser("access", help="write docs/access.md: roles, routes, fields").set_defaults(run=commands.access)
     parts.add_parser("tour", help="play the memorandum over HTTP, step by step").set_defaults(run=commands.tour)
     return parser
 

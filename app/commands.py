@@ -24,10 +24,12 @@ from app.core.logs import log_json
 from app.core.migrations import upgrade
 from app.core.settings import Settings
 from app.main import SchemaOutdatedError, create_app, install
+from app.rights import page_of_rights
 from app.staff.queries import get_staff_member
 from app.tour.story import tell
 
 OPENAPI = Path("openapi/openapi.json")
+ACCESS = Path("docs/access.md")
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
@@ -119,6 +121,12 @@ def openapi(options: argparse.Namespace) -> int:
         OPENAPI.write_text(document)
     elif OPENAPI.read_text() != document:
         raise CommandError("openapi/openapi.json differs from the service: run `python -m app openapi`")
+    return 0
+
+
+def access(_options: argparse.Namespace) -> int:
+    """Write the page of roles, routes, purposes and fields."""
+    ACCESS.write_text(page_of_rights(create_app(Installation.__new__(Installation)).routes))
     return 0
 
 

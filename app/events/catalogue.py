@@ -24,6 +24,28 @@ class EventType(StrEnum):
     CONSENT_OUTSIDE_TERM = "org.yonsei-matching.consent.received-outside-term.v1"
 
 
+class Told(StrEnum):
+    """What the data of an event may say: ids, states, codes and counts, never a word about a person."""
+
+    ACTION = "action"
+    ALSO_TROUBLE = "also_trouble"
+    BASIS = "basis"
+    FORMS = "forms"
+    ID = "id"
+    KIND = "kind"
+    OWED_UNDER_2_3 = "owed_under_2_3"
+    PARTY = "party"
+    PERSONS = "persons"
+    REASONS = "reasons"
+    RECEIPT_NUMBER = "receipt_number"
+    RECORDED_IN_ERROR = "recorded_in_error"
+    REPORT_ID = "report_id"
+    STATE = "state"
+    URGENCY = "urgency"
+
+
+Datum = str | int | bool | None | list[str]
+
 STREAM_OF = {
     EventType.INCIDENT_RECORDED: Stream.INCIDENTS,
     EventType.INCIDENT_MOVED: Stream.INCIDENTS,

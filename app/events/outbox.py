@@ -11,10 +11,9 @@ from sqlmodel import Session, col, func, select, update
 
 from app.core.database import settings_of
 from app.core.ids import new_id
-from app.events.catalogue import STREAM_OF, EventType, Stream
+from app.events.catalogue import STREAM_OF, Datum, EventType, Stream, Told
 from app.events.models import FeedHead, OutboxEvent
 
-Datum = str | int | bool | None | list[str]
 _START = hashlib.sha256(b"yonsei-matching feed").digest()
 
 
@@ -100,6 +99,6 @@ def _envelope(source: str, position: int, seq: int, previous: bytes, event: Anno
         "position": position,
         "subjectseq": seq,
         "prevhash": previous.hex(),
-        "data": dict(event.data),
+        "data": {Told(name).value: value for name, value in event.data.items()},
     }
     return json.dumps(envelope, ensure_ascii=False, separators=(",", ":")).encode()

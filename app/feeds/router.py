@@ -1,13 +1,14 @@
 """Routes under `/v1/feeds`."""
 
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Response
 
 from app.access.guards import FeedsAcknowledge, FeedsRead
 from app.events.catalogue import Stream
-from app.feeds.answers import MEDIA_TYPE, answer_checkpoint, answer_page
-from app.feeds.schemas import Acknowledge, CheckpointView
+from app.feeds.answers import EventBatch, answer_checkpoint, answer_page
+from app.feeds.schemas import Acknowledge, CheckpointView, EventView
 from app.http.openapi import reads
 from app.http.routes import JsonRoute
 from app.memorandum import clause_2_3_problem_report, clause_2_4_disposal, clause_3_2_trouble
@@ -21,7 +22,6 @@ PageSize = Annotated[int, Query(ge=1, le=1000, description="largest number of ev
 _EVENTS: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "CloudEvents in the order of their positions, byte for byte as they are signed",
-        "content": {MEDIA_TYPE: {"schema": {"type": "array", "items": {"type": "object"}}}},
         "headers": {
             "Link": {"schema": {"type": "string"}, "description": 'rel="next": where to go on'},
             "Feed-Head": {"schema": {"type": "integer"}, "description": "position of the newest event"},
@@ -32,7 +32,13 @@ _EVENTS: dict[int | str, dict[str, Any]] = {
 }
 
 
-@router.get("/{stream}", response_class=Response, responses=_EVENTS, openapi_extra=reads(*CLAUSES))
+@router.get(
+    "/{stream}",
+    response_class=EventBatch,
+    response_model=Sequence[EventView],
+    responses=_EVENTS,
+    openapi_extra=reads(*CLAUSES),
+)
 async def read_feed(
     caller: FeedsRead,
     stream: Annotated[Stream, Path(examples=["incidents"])],

@@ -1,13 +1,15 @@
 """What does a receiver send to acknowledge events, and what is it told?"""
 
 from collections.abc import Mapping
+from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
+from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
 from app.core.examples import example_id
-from app.events.catalogue import Stream
+from app.events.catalogue import Datum, EventType, Stream, Told
 from app.http.fields import Body, Paragraph, RecordId, View
 
 _AT_ONCE = 1000
@@ -59,6 +61,22 @@ class Acknowledge(Body):
         alias="upTo",
         description="an event: it and all before it in its own feed are stored at the receiver",
     )
+
+
+class EventView(View):
+    """A CloudEvent 1.0 as it is signed; `prevhash` is the hash of the chain before it."""
+
+    specversion: Literal["1.0"]
+    id: UUID
+    source: str
+    type: EventType
+    subject: str
+    time: datetime
+    datacontenttype: Literal["application/json"]
+    position: int
+    subjectseq: int
+    prevhash: str
+    data: Mapping[Told, Datum]
 
 
 class CheckpointView(View):

@@ -1,0 +1,163 @@
+"""What may be seen for which purpose? Every field of every record by name; what is not named is shown to nobody (2(2)).
+
+A route answers for the one purpose of its scope, and may carry the records named under it, with these fields and no
+others: a test walks the schemas of every answer. `Page` is a page of a list, `*` the whole of a file or of the facts
+of an audit entry, which are codes, counts and names of fields by rule of the trail (R2.1-2).
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from app.access.scopes import Purpose
+from app.memorandum.clause_2_2_purpose import DISCLOSED_OF_APPLICANT, DISCLOSED_OF_SUPPORTER
+
+Records = Mapping[str, frozenset[str]]
+
+_PAGE = "items next_cursor"
+_CONSENT = (
+    "id version state source channel receipt_number received_at isa_received_at outside_term returned_reasons "
+    "verified_at activated_at returned_at withdrawn_at expired_at"
+)
+_APPLICANT = "id version state source created_at activated_at withdrawn_at completed_at"
+_MATCH = (
+    "id version state source consent_id applicant_id proposed_by created_at offered_to_supporter_at "
+    "supporter_answered_at offered_to_applicant_at applicant_answered_at contact_released_at contacted_at "
+    "established_at support_started_at closed_at"
+)
+_INCIDENT = "id version kind also_trouble state joint recorded_in_error known_at recorded_at shared_at acknowledged_at"
+_ENDPOINT = (
+    "id version created_at url state streams allow_private sends_v1 confirmed_at consecutive_failures probe_at "
+    "waiting held parked oldest_since"
+)
+_ATTESTATION = "holding method done_on"
+_WRITTEN = "number at party action state text"
+
+
+def _names(fields: str) -> frozenset[str]:
+    return frozenset(fields.split())
+
+
+def _records(**records: str) -> Records:
+    return {name: _names(fields) for name, fields in records.items()}
+
+
+VISIBLE: Mapping[Purpose, Records] = MappingProxyType(
+    {
+        Purpose.AGREEMENT: _records(
+            Page=_PAGE,
+            AgreementView=(
+                "id version title state starts_on ends_on provision_channels grants_isa_audit isa_signed_at "
+                "association_signed_at"
+            ),
+            EffectView="at clauses",
+            ForceView="clause in_force basis reading because",
+        ),
+        Purpose.DISPOSAL: _records(
+            Page=_PAGE,
+            DisposalView=(
+                "id version basis state stopped_on consent_ids match_count provisions_kept provisions_kept_until "
+                "destroyed_epochs findings attested proposed_by approved_by executed_by verified_by created_at "
+                "approved_at executed_at verified_at reported_at acknowledged_at"
+            ),
+            Attestation=_ATTESTATION,
+        ),
+        Purpose.INCIDENT: _records(
+            Page=_PAGE,
+            IncidentReceipt="id version kind state known_at recorded_at shared_at event_id",
+            IncidentLine=_INCIDENT,
+            IncidentView=(
+                f"{_INCIDENT} source occurred_at persons information_kinds receipt_ids summary details "
+                "seconds_since_known duties isa_sees_no_need entries contributions"
+            ),
+            DutyView="clause owed basis reading urgency since met_at late",
+            EntryView=_WRITTEN,
+            ContributionView="id at party kind text",
+        ),
+        Purpose.OPERATION: _records(
+            Page=_PAGE,
+            EndpointView=_ENDPOINT,
+            DeliveryView=(
+                "id event_id stream position subject status trigger attempts failures next_attempt_at "
+                "last_error_class delivered_at acked_at receipt_id"
+            ),
+            AttemptView="n trigger started_at ended_at remote_ip tls_version status key_ids error",
+        ),
+        Purpose.OVERSIGHT: {
+            **_records(
+                Page=_PAGE,
+                AuditEntryView=("id at client_id role staff_id purpose request_id action resource resource_id facts"),
+            ),
+            "AuditEntryView.facts": _names("*"),
+        },
+        Purpose.PROVISION: _records(
+            Page=_PAGE,
+            ReceiptView="id version receipt_number digest received_at channel state outside_term already_held",
+            MailReceiptView="id version received_at already_held receipts",
+            ReconciliationView="at provided held disposed returned reconciles",
+        ),
+        Purpose.REPORTING: {
+            **_records(
+                Page=_PAGE,
+                ReportLine="id about kind state latest_position",
+                IncidentReport=(
+                    "id about kind also_trouble state joint recorded_in_error source occurred_at known_at "
+                    "recorded_at shared_at persons information_kinds receipt_ids summary details entries "
+                    "contributions"
+                ),
+                DisposalReport=(
+                    "id about basis state stopped_on consent_ids match_count method destroyed_epochs "
+                    "provisions_kept provisions_kept_until attested approved_at executed_at verified_at reported_at "
+                    "contributions"
+                ),
+                MeasureView=_WRITTEN,
+                ContributionView="id version at party kind text",
+                Attestation=_ATTESTATION,
+                EventView=("specversion id source type subject time datacontenttype position subjectseq prevhash data"),
+                CheckpointView="checkpoints",
+                EndpointView=_ENDPOINT,
+                ConfirmedEndpointView=f"{_ENDPOINT} secret",
+            ),
+            "EventView.data": _names(
+                "id kind state action party basis reasons urgency persons forms receipt_number report_id also_trouble "
+                "owed_under_2_3 recorded_in_error",
+            ),
+            "CheckpointView.checkpoints": _names("incidents disposals consents"),
+        },
+        Purpose.STAFFING: _records(
+            Page=_PAGE,
+            StaffMemberView="id version reference state countries",
+            BriefingView="id version staff_id explained_at topics material_version given_by",
+            CountryKnowledgeView="id version staff_id country attested_by attested_at",
+        ),
+        Purpose.SUPPORT: {
+            **_records(
+                Page=_PAGE,
+                ConsentSummary=_CONSENT,
+                ConsentView=f"{_CONSENT} form given",
+                ConsentForm=(
+                    "holder_kind name name_kana name_roman contact_person email phone prefecture languages capacity "
+                    "signed_on form_version remarks"
+                ),
+                GivenConsents="matching provision_abroad",
+                Document="*",
+                ApplicantSummary=_APPLICANT,
+                ApplicantView=f"{_APPLICANT} profile",
+                ApplicantProfile=(
+                    "name email date_of_birth country_of_origin resides_in languages wished_area month_of_arrival "
+                    "needs needs_shared_by_consent consent_to_matching consent_to_provision_abroad"
+                ),
+                MatchSummary=_MATCH,
+                MatchView=(
+                    f"{_MATCH} refusal_reason refused_by end_reason step disclosed_to_supporter disclosed_to_applicant"
+                ),
+                ProvisionsView="items",
+                ProvisionView=(
+                    "id match_id recipient consent_id applicant_id items step basis abroad provided_at keep_until"
+                ),
+            ),
+            # Step by step, as clause 2(2) has it: the same tables fill the answers.
+            "MatchView.disclosed_to_supporter": frozenset[str]().union(*DISCLOSED_OF_APPLICANT.values()),
+            "MatchView.disclosed_to_applicant": frozenset[str]().union(*DISCLOSED_OF_SUPPORTER.values()),
+        },
+    },
+)
