@@ -30,7 +30,11 @@ _ENDPOINT = (
     "waiting held parked oldest_since"
 )
 _ATTESTATION = "holding method done_on"
-_WRITTEN = "number at party action state text"
+_WRITTEN = "number at party action state facts text"
+_RAISED = (
+    "also_trouble information_kinds isa_silent persons receipt_ids recorded_in_error strongly_encrypted "
+    "wrongful_purpose"
+)
 
 
 def _names(fields: str) -> frozenset[str]:
@@ -61,18 +65,34 @@ VISIBLE: Mapping[Purpose, Records] = MappingProxyType(
             ),
             Attestation=_ATTESTATION,
         ),
-        Purpose.INCIDENT: _records(
-            Page=_PAGE,
-            IncidentReceipt="id version kind state known_at recorded_at shared_at event_id",
-            IncidentLine=_INCIDENT,
-            IncidentView=(
-                f"{_INCIDENT} source occurred_at persons information_kinds receipt_ids summary details "
-                "seconds_since_known duties isa_sees_no_need entries contributions"
+        Purpose.INCIDENT: {
+            **_records(
+                Page=_PAGE,
+                IncidentReceipt="id version kind state known_at recorded_at shared_at event_id",
+                IncidentLine=_INCIDENT,
+                IncidentView=(
+                    f"{_INCIDENT} source occurred_at persons information_kinds receipt_ids strongly_encrypted "
+                    "wrongful_purpose summary details seconds_since_known duties commission isa_sees_no_need entries "
+                    "contributions"
+                ),
+                DutyView="clause owed basis reading urgency since met_at late",
+                EntryView=_WRITTEN,
+                ContributionView="id at party kind text",
+                CommissionTrack=(
+                    "classes reportable_at due preliminary_on final_on is_late "
+                    "notice_owed persons_told report_ids notice_ids"
+                ),
+                DeadlinesView="preliminary_from preliminary_by final_by",
+                CommissionReportView="id version at stage submitted_on items",
+                NoticeView="id version at means persons told_on items",
             ),
-            DutyView="clause owed basis reading urgency since met_at late",
-            EntryView=_WRITTEN,
-            ContributionView="id at party kind text",
-        ),
+            "EntryView.facts": _names(_RAISED),
+            "CommissionReportView.items": _names(
+                "overview data_items persons cause secondary_damage response_to_persons publication prevention_done "
+                "prevention_planned other"
+            ),
+            "NoticeView.items": _names("overview data_items cause secondary_damage other"),
+        },
         Purpose.OPERATION: _records(
             Page=_PAGE,
             EndpointView=_ENDPOINT,
@@ -101,7 +121,8 @@ VISIBLE: Mapping[Purpose, Records] = MappingProxyType(
                 ReportLine="id about kind state latest_position",
                 IncidentReport=(
                     "id about kind also_trouble state joint recorded_in_error source occurred_at known_at "
-                    "recorded_at shared_at persons information_kinds receipt_ids summary details entries "
+                    "recorded_at shared_at persons information_kinds receipt_ids strongly_encrypted wrongful_purpose "
+                    "summary details entries "
                     "contributions"
                 ),
                 DisposalReport=(
@@ -117,6 +138,7 @@ VISIBLE: Mapping[Purpose, Records] = MappingProxyType(
                 EndpointView=_ENDPOINT,
                 ConfirmedEndpointView=f"{_ENDPOINT} secret",
             ),
+            "MeasureView.facts": _names(_RAISED),
             "EventView.data": _names(
                 "id kind state action party basis reasons urgency persons forms receipt_number report_id also_trouble "
                 "owed_under_2_3 recorded_in_error",

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
@@ -70,13 +71,19 @@ class TellPersons(Body):
     other: Paragraph | None = None
 
 
+NoticeItem = Literal["overview", "data_items", "cause", "secondary_damage", "other"]
+ReportItem = Literal[
+    NoticeItem, "persons", "response_to_persons", "publication", "prevention_done", "prevention_planned"
+]
+
+
 class CommissionReportView(VersionedView):
     """A report made to the Commission; it never changes."""
 
     at: datetime
     stage: Stage
     submitted_on: date
-    items: Mapping[str, str]
+    items: Mapping[ReportItem, str]
 
 
 class NoticeView(VersionedView):
@@ -86,7 +93,7 @@ class NoticeView(VersionedView):
     means: NoticeMeans
     persons: int
     told_on: date
-    items: Mapping[str, str]
+    items: Mapping[NoticeItem, str]
 
 
 class DeadlinesView(View):

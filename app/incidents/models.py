@@ -57,6 +57,19 @@ class ContributionKind(StrEnum):
     NO_NEED = "no_need"
 
 
+class Fact(StrEnum):
+    """What an entry may add to an incident beside its words."""
+
+    ALSO_TROUBLE = "also_trouble"
+    INFORMATION_KINDS = "information_kinds"
+    ISA_SILENT = "isa_silent"
+    PERSONS = "persons"
+    RECEIPT_IDS = "receipt_ids"
+    RECORDED_IN_ERROR = "recorded_in_error"
+    STRONGLY_ENCRYPTED = "strongly_encrypted"
+    WRONGFUL_PURPOSE = "wrongful_purpose"
+
+
 class Stage(StrEnum):
     """Which report to the Commission it is (rule 8): the first, the complete one, or what became known later."""
 

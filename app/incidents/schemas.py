@@ -10,7 +10,7 @@ from pydantic import ConfigDict, Field, model_validator
 from app.core.examples import example_id
 from app.http.fields import Body, Count, Flag, Instant, Paragraph, RecordId, VersionedView, View
 from app.incidents.commission_schemas import CommissionTrack
-from app.incidents.models import ContributionKind, IncidentKind, IncidentState, InformationKind
+from app.incidents.models import ContributionKind, Fact, IncidentKind, IncidentState, InformationKind
 from app.memorandum.clause import Party, Source, Urgency
 
 ReceiptIds = Annotated[
@@ -140,7 +140,7 @@ class EntryView(View):
     party: Party
     action: str
     state: IncidentState
-    facts: Mapping[str, Any] | None
+    facts: Mapping[Fact, Any] | None
     text: str | None
 
 

@@ -9,7 +9,7 @@ from pydantic import ConfigDict
 
 from app.disposals.models import Attestation, DisposalState
 from app.http.fields import Body, Paragraph, VersionedView, View
-from app.incidents.models import ContributionKind, IncidentKind, IncidentState, InformationKind
+from app.incidents.models import ContributionKind, Fact, IncidentKind, IncidentState, InformationKind
 from app.memorandum.clause import Party, Source
 from app.memorandum.clause_2_4_disposal import DisposalBasis
 
@@ -54,7 +54,7 @@ class MeasureView(View):
     party: Party
     action: str
     state: IncidentState
-    facts: Mapping[str, Any] | None
+    facts: Mapping[Fact, Any] | None
     text: str | None
 
 

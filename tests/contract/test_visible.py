@@ -27,8 +27,8 @@ def test_an_answer_carries_what_its_purpose_may_show(name: str, operation: dict[
 
         assert fields == granted, (
             f"{name}: app/access/visible.py, under Purpose.{purpose.name}: {record} shows {sorted(fields - granted)} "
-            f"that is not granted, and {sorted(granted - fields)} is granted and not there. If the clauses of this purpose "
-            f'need it, write {record}="{" ".join(sorted(fields))}" and run `python -m app access`.'
+            f"that is not granted, and {sorted(granted - fields)} is granted and not there. If the clauses of this "
+            f'purpose need it, write {record}="{" ".join(sorted(fields))}" and run `python -m app access`.'
         )
 
 
