@@ -147,7 +147,7 @@ VISIBLE: Mapping[Purpose, Records] = MappingProxyType(
         },
         Purpose.STAFFING: _records(
             Page=_PAGE,
-            StaffMemberView="id version reference state countries",
+            StaffMemberView="id version reference state countries left_at",
             BriefingView="id version staff_id explained_at topics material_version given_by",
             CountryKnowledgeView="id version staff_id country attested_by attested_at",
         ),
