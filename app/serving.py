@@ -6,8 +6,10 @@ import signal
 
 import uvicorn
 import uvloop
+from starlette.types import ASGIApp
 
 from app.access.installation import Installation
+from app.core.settings import Settings
 from app.http.protocol import protocol_of
 from app.main import create_app
 from app.worker import Worker
@@ -17,9 +19,15 @@ GRACE_SECONDS = 10
 
 def serve(installation: Installation, host: str, port: int) -> None:
     """Answer HTTP until a signal says stop."""
-    settings = installation.settings
-    config = uvicorn.Config(
-        create_app(installation),
+    config = config_of(create_app(installation), installation.settings, host, port)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_serve(uvicorn.Server(config), installation))
+
+
+def config_of(app: ASGIApp, settings: Settings, host: str, port: int) -> uvicorn.Config:
+    """Return how HTTP is served: strictly, in time, and believing no proxy that is not named."""
+    return uvicorn.Config(
+        app,
         host=host,
         port=port,
         http=protocol_of(settings),
@@ -32,8 +40,6 @@ def serve(installation: Installation, host: str, port: int) -> None:
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_serve(uvicorn.Server(config), installation))
 
 
 def work(installation: Installation) -> None:

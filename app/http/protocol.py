@@ -197,12 +197,13 @@ class GuardedProtocol(HttpToolsProtocol):
         complete(headers, request_id)
         lines = [b"%s: %s\r\n" % field for field in headers]
         self.transport.write(b"".join([STATUS_LINE[answer.status_code], *lines, b"\r\n", bytes(answer.body)]))
-        self._linger()
+        if refused.slug != "request-timeout":
+            self._linger()
         self.transport.close()
         self._await_reader()
 
     def _linger(self) -> None:
-        """Keep the socket for a moment, unread: closing it at once would reset it and may lose the answer."""
+        """Keep the socket for a moment, unread: closed with bytes still coming it is reset, and may lose the answer."""
         with contextlib.suppress(OSError):
             self._held = socket.socket(fileno=os.dup(self.transport.get_extra_info("socket").fileno()))
             self.loop.call_later(LINGER_SECONDS, self._held.close)

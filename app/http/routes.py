@@ -79,7 +79,8 @@ class BytesRoute(APIRoute):
                 return await handle(request)
             taken = TakenRequest(request.scope, request.receive)
             taken.taken = await read_limited(taken, self.largest)
-            require_media(taken, self.media)
+            if taken.taken:
+                require_media(taken, self.media)
             return await handle(taken)
 
         return limited

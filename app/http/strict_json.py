@@ -6,6 +6,8 @@ from typing import NoReturn
 from app.core.errors import Malformed
 
 DEPTH = 32
+MOST_VALUES = 20_000
+"""Commas and brackets beyond which a body is refused unread; what it may say takes a few hundred."""
 LARGEST_NUMBER = 40
 """Digits beyond which a number is refused rather than computed with."""
 
@@ -23,6 +25,8 @@ def parse(body: bytes) -> object:
         raise Malformed("not_utf8") from None
     if text.startswith("\ufeff"):
         raise Malformed("byte_order_mark")
+    if sum(map(text.count, ",[{")) > MOST_VALUES:
+        raise Malformed("too_many_values")
     _require_shallow(text)
     try:
         value: object = json.loads(

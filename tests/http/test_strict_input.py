@@ -20,6 +20,7 @@ MALFORMED = {
     "byte order mark": b"\xef\xbb\xbf{}",
     "truncated": b'{"title": ',
     "33 deep": b'{"title": ' + b"[" * 33 + b"]" * 33 + b"}",
+    "20001 values": b"[" + b"1," * 20_000 + b"1]",
     "100000 deep": b"[" * 100_000,
 }
 INVALID = {

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -23,6 +24,7 @@ class Running:
     port: int
     pid: int
     folder: Path
+    client: httpx.Client
 
     @property
     def base(self) -> str:
@@ -38,12 +40,25 @@ class Running:
         """Return a connection of 10 s patience."""
         return socket.create_connection(("127.0.0.1", self.port), timeout=10)
 
+    def ask(self, method: str, path: str, **options: Any) -> httpx.Response:
+        """Make a request as a well-behaved client does."""
+        return self.client.request(method, self.base + path, **options)
+
     def tell(self, sent: bytes) -> bytes:
         """Send bytes and return all that comes until the service closes the connection."""
         with self.connect() as connection:
             with suppress(ConnectionError):
                 connection.sendall(sent)
             return read_all(connection)
+
+    def holds(self, connection: socket.socket) -> bool:
+        """Tell whether the service still has its end of a connection."""
+        ends = f"0100007F:{self.port:04X} 0100007F:{connection.getsockname()[1]:04X} 01"
+        return any(ends in line for line in Path("/proc/net/tcp").read_text().splitlines())
+
+    def bytes_read(self) -> int:
+        """Return how much it has read from files and sockets."""
+        return int(Path(f"/proc/{self.pid}/io").read_text().split()[1])
 
     def seconds_of_work(self) -> float:
         """Return the CPU time it has used."""
@@ -77,21 +92,22 @@ def demonstration(folder: Path, settings: Mapping[str, str]) -> Iterator[Running
             env={**os.environ, "PYTHONPATH": str(ROOT), **settings},
             stderr=log,
         )
-    running = Running(port, process.pid, folder)
     try:
-        wait_until_ready(running.base)
-        yield running
+        with httpx.Client(trust_env=False) as client:
+            running = Running(port, process.pid, folder, client)
+            wait_until_ready(client, running.base)
+            yield running
     finally:
         process.terminate()
         process.wait(timeout=20)
 
 
-def wait_until_ready(base: str) -> None:
+def wait_until_ready(client: httpx.Client, base: str) -> None:
     """Wait until the service answers."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         try:
-            if httpx.get(f"{base}/readyz", trust_env=False).is_success:
+            if client.get(f"{base}/readyz").is_success:
                 return
         except httpx.TransportError:
             time.sleep(0.1)
