@@ -29,6 +29,7 @@ def _parser() -> argparse.ArgumentParser:
     parts.add_parser("worker", help="deliver webhooks only").set_defaults(run=commands.work)
     _add_intake(parts.add_parser("intake", help="take in what arrived by other ways"))
     _add_clients(parts.add_parser("clients", help="register, list and revoke OAuth clients"))
+    _add_keys(parts.add_parser("keys", help="change the key that signs access tokens"))
     _add_openapi(parts.add_parser("openapi", help="write openapi/openapi.json, or compare it with the service"))
     parts.add_parser("access", help="write docs/access.md: roles, routes, fields").set_defaults(run=commands.access)
     parts.add_parser("tour", help="play the memorandum over HTTP, step by step").set_defaults(run=commands.tour)
@@ -63,6 +64,12 @@ def _add_clients(parser: argparse.ArgumentParser) -> None:
     revoke = parts.add_parser("revoke", help="let a client in no more, from the next request on")
     revoke.add_argument("client_id")
     revoke.set_defaults(run=commands.revoke_client)
+
+
+def _add_keys(parser: argparse.ArgumentParser) -> None:
+    parts = parser.add_subparsers(required=True)
+    rotate = parts.add_parser("rotate", help="sign with a new key; tokens of the one before it are still taken")
+    rotate.set_defaults(run=commands.rotate_keys)
 
 
 def _add_openapi(parser: argparse.ArgumentParser) -> None:

@@ -17,6 +17,7 @@ from app.access.local import local_actor
 from app.access.models import Client
 from app.access.roles import Role
 from app.access.secrets import hash_now, new_secret
+from app.access.signing_keys import FILE_NAME, SigningKeyFile
 from app.consents.provision import receive_mail
 from app.core.clock import ShiftedClock
 from app.core.errors import Failure, FieldError, Invalid
@@ -110,6 +111,13 @@ def revoke_client(options: argparse.Namespace) -> int:
     """Let a client in no more."""
     with installed(_settings()) as installation, _explained(options.client_id):
         installation.database.run(_revoke, installation, options.client_id)
+    return 0
+
+
+def rotate_keys(_options: argparse.Namespace) -> int:
+    """Sign access tokens with a new key; services that are running notice it by themselves."""
+    keys = SigningKeyFile.open_or_create(Settings().state_dir / "keys" / FILE_NAME).rotate()
+    sys.stdout.write(f"{keys.current['kid']}\n")
     return 0
 
 

@@ -5,8 +5,8 @@ from functools import partial
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
-from app.access import signing_keys
 from app.access.installation import Installation
+from app.access.signing_keys import FILE_NAME, SigningKeyFile
 from app.access.tokens import Tokens
 from app.api import ROUTERS
 from app.core.clock import AnchoredClock, Clock, SystemClock
@@ -44,21 +44,20 @@ def install(settings: Settings, clock: Clock | None = None) -> Installation:
         raise SchemaOutdatedError("run `python -m app migrate` first")
     keys = settings.state_dir / "keys"
     key_store = KeyStore.open_or_create(keys / "store.json")
-    signing = signing_keys.load_or_create(keys / signing_keys.FILE_NAME)
+    signing = SigningKeyFile.open_or_create(keys / FILE_NAME)
     database = Database(settings.database_url, settings.connections)
     time = clock or (SystemClock() if database.is_sqlite else AnchoredClock(database.time))
     database.info.update(settings=settings, key_store=key_store, cursor_secret=key_store.secret("cursors"))
     database.before_commit.append(place)
     database.run(prepare_epochs, key_store, time.now())
     database.run(ensure_key, key_store, time.now())
-    published = [*signing.public(), *database.run(public_jwks, time.now())]
     return Installation(
         settings=settings,
         clock=time,
         database=database,
         key_store=key_store,
-        tokens=Tokens(settings.issuer, signing),
-        public_keys=tuple(published),
+        tokens=Tokens(settings.issuer, signing.current),
+        further_keys=public_jwks,
         idempotency_secret=key_store.secret("idempotency"),
     )
 

@@ -1,8 +1,11 @@
 """What does one running installation consist of? Everything a request may need, made once at the start."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from fastapi import Request
+from sqlmodel import Session
 
 from app.access.tokens import Tokens
 from app.core.clock import Clock
@@ -13,14 +16,14 @@ from app.vault.keystore import KeyStore
 
 @dataclass(frozen=True, slots=True)
 class Installation:
-    """The running objects of one process."""
+    """The running objects of one process; `further_keys` are published beside those of the tokens."""
 
     settings: Settings
     clock: Clock
     database: Database
     key_store: KeyStore
     tokens: Tokens
-    public_keys: tuple[dict[str, str], ...]
+    further_keys: Callable[[Session, datetime], list[dict[str, str]]]
     idempotency_secret: bytes
 
 

@@ -56,5 +56,6 @@ async def show_protected_resource(request: Request) -> JSONResponse:
 @router.get("/jwks.json", response_model=dict[str, Any])
 async def show_public_keys(request: Request) -> JSONResponse:
     """Show the public keys of this service (RFC 7517); look again when an unknown `kid` turns up."""
-    keys = installation_of(request).public_keys
+    here = installation_of(request)
+    keys = [*here.tokens.public(), *await here.database.read(here.further_keys, here.clock.now())]
     return JSONResponse({"keys": keys}, headers={"cache-control": f"public, max-age={KEYS_LIVE_SECONDS}"})

@@ -3,9 +3,10 @@
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 from app.access.keys import Jwk, new_private_key, public_members
-from app.vault.keyfile import KeyFile
+from app.vault.keyfile import KeyFile, Signature
 
 FILE_NAME = "tokens.json"
 
@@ -26,32 +27,41 @@ class SigningKeys:
         return [public_members(jwk) for jwk in self.private]
 
 
-def load_or_create(path: Path) -> SigningKeys:
-    """Read the key file, made with one key where there is none; another process may be starting at the same time.
+class SigningKeyFile:
+    """The file our keys are in; whoever asks gets them as they are there now, whichever process changed them."""
 
-    Raises:
-        KeyStoreExposed: somebody besides the owner may read the file or its directory.
+    def __init__(self, path: Path) -> None:
+        self._file = KeyFile(path)
+        self._seen: tuple[Signature, SigningKeys] | None = None
 
-    """
-    file = KeyFile(path)
-    if not file.exists():
-        with file.locked():
-            if not file.exists():
-                _write(file, SigningKeys((new_private_key(),)))
-    return _read(file)
+    @classmethod
+    def open_or_create(cls, path: Path) -> Self:
+        """Open the key file, made with one key where there is none; another process may be starting at the same time.
 
+        Raises:
+            KeyStoreExposed: somebody besides the owner may read the file or its directory.
 
-def rotate(path: Path) -> SigningKeys:
-    """Sign with a new key from now on; tokens of the key before it are still taken, those of older ones no more."""
-    file = KeyFile(path)
-    with file.locked():
-        _write(file, SigningKeys((new_private_key(), _read(file).current)))
-    return _read(file)
+        """
+        keys = cls(path)
+        with keys._file.locked():
+            if not keys._file.exists():
+                _write(keys._file, SigningKeys((new_private_key(),)))
+        keys.current()
+        return keys
 
+    def current(self) -> SigningKeys:
+        """Return the keys as they are now; the very same object until they change."""
+        seen = self._seen
+        if seen is None or self._file.signature() != seen[0]:
+            signature, data = self._file.read()
+            self._seen = seen = signature, SigningKeys(tuple(json.loads(data)["keys"]))
+        return seen[1]
 
-def _read(file: KeyFile) -> SigningKeys:
-    _, data = file.read()
-    return SigningKeys(tuple(json.loads(data)["keys"]))
+    def rotate(self) -> SigningKeys:
+        """Sign with a new key from now on; tokens of the key before it are still taken, those of older ones no more."""
+        with self._file.locked():
+            _write(self._file, SigningKeys((new_private_key(), self.current().current)))
+        return self.current()
 
 
 def _write(file: KeyFile, keys: SigningKeys) -> None:

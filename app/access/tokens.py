@@ -1,7 +1,7 @@
 """How are access tokens made, and which are taken? The only importer of jose, which alone would take too much."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -25,12 +25,14 @@ REMEMBERED = 4096
 class Tokens:
     """Makes access tokens with our current key and checks them with every key we still stand by."""
 
-    def __init__(self, issuer: str, keys: SigningKeys) -> None:
+    def __init__(self, issuer: str, keys: Callable[[], SigningKeys]) -> None:
         self.issuer = issuer
-        self._kid = keys.current["kid"]
-        self._signing = jwk.construct(dict(keys.current), ALGORITHM)
-        self._checking = {public["kid"]: jwk.construct(public, ALGORITHM) for public in keys.public()}
-        self._checked: dict[bytes, tuple[Claims, int]] = {}
+        self._keys = keys
+        self._stand_by(keys())
+
+    def public(self) -> list[dict[str, str]]:
+        """Return the public keys of every token we take, for the JWKS document (RFC 7517)."""
+        return self._keys().public()
 
     def claims_for(
         self,
@@ -59,6 +61,7 @@ class Tokens:
 
     def sign(self, claims: Claims) -> str:
         """Return the token that says these claims, signed with our current key."""
+        self._follow()
         return jws.sign(claims.payload(), self._signing, {"kid": self._kid, "typ": TYPE}, ALGORITHM)
 
     def issue(
@@ -79,6 +82,7 @@ class Tokens:
             TokenRefused: it is anything else; nothing else is ever raised.
 
         """
+        self._follow()
         digest = hashlib.sha256(token.encode(errors="surrogatepass")).digest()
         claims, start = self._checked.get(digest) or self._check_signed(token, digest)
         instant = now.timestamp()
@@ -87,6 +91,19 @@ class Tokens:
         if start > instant + AHEAD_SECONDS:
             raise TokenRefused("not_yet")
         return claims
+
+    def _follow(self) -> None:
+        """Notice that the keys were changed, here or by another process."""
+        keys = self._keys()
+        if keys is not self._standing_by:
+            self._stand_by(keys)
+
+    def _stand_by(self, keys: SigningKeys) -> None:
+        self._standing_by = keys
+        self._kid = keys.current["kid"]
+        self._signing = jwk.construct(dict(keys.current), ALGORITHM)
+        self._checking = {public["kid"]: jwk.construct(public, ALGORITHM) for public in keys.public()}
+        self._checked: dict[bytes, tuple[Claims, int]] = {}
 
     def _check_signed(self, token: str, digest: bytes) -> tuple[Claims, int]:
         compact = read_compact(token)

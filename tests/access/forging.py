@@ -18,13 +18,14 @@ ISSUER = "https://matching.example"
 NOW = datetime(2026, 6, 1, 3, 0, tzinfo=UTC)
 SECOND = int(NOW.timestamp())
 OURS, RETIRED, THEIRS = new_private_key(), new_private_key(), new_private_key()
+ONE = SigningKeys((OURS,))
 GONE = "gone"
 """Stands for a claim or header member that is left out."""
 
 
 def a_door() -> Tokens:
     """Return a door that stands by one key and remembers nothing."""
-    return Tokens(ISSUER, SigningKeys((OURS,)))
+    return Tokens(ISSUER, lambda: ONE)
 
 
 def a_header(**changes: object) -> dict[str, object]:

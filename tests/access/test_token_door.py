@@ -33,6 +33,7 @@ from tests.access.forging import (
     unb64,
 )
 
+BOTH = SigningKeys((OURS, RETIRED))
 STAFF = "01900000-0000-7000-8000-00000000000a"
 PUBLIC = ec.derive_private_key(int.from_bytes(unb64(OURS["d"]), "big"), ec.SECP256R1()).public_key()
 SPKI = PUBLIC.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
@@ -233,7 +234,7 @@ def test_a15_a_token_of_a_key_we_no_longer_stand_by_is_refused() -> None:
 
 
 def test_a15_both_keys_are_stood_by_while_a_rotation_lasts() -> None:
-    tokens = Tokens(ISSUER, SigningKeys((OURS, RETIRED)))
+    tokens = Tokens(ISSUER, lambda: BOTH)
 
     claims = tokens.check(forge(a_header(kid=RETIRED["kid"]), key=RETIRED), NOW)
 

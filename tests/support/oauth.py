@@ -13,12 +13,12 @@ from app.access.credentials import CLIENT_ASSERTION
 from app.access.installation import Installation
 from app.access.keys import Jwk, new_private_key, public_members
 from app.access.roles import Role
-from app.access.secrets import hash_now, new_secret
+from app.access.secrets import hash_now
 from app.access.vouching import JWT_BEARER
 from tests.access.forging import an_assertion_payload, forge
 from tests.support.clients import an_actor
 
-SECRET = new_secret()
+SECRET = "a-Secret-made-up-for-tests-0123456789ABCDEF"
 HASHED = hash_now(SECRET)
 """One secret for all, since hashing one takes its time on purpose."""
 
