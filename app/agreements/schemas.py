@@ -6,7 +6,7 @@ from pydantic import ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from app.agreements.models import AgreementState
-from app.http.fields import Body, Day, Flag, Line, VersionedView, View
+from app.http.fields import Body, Day, Distinct, Flag, Line, VersionedView, View
 from app.memorandum.clause_1_2_channel import Channel
 
 
@@ -30,7 +30,7 @@ class DraftAgreement(Body):
     title: Line
     starts_on: Day = Field(description="first Japan day of the term")
     ends_on: Day = Field(description="last Japan day of the term, that day included (clause 5)")
-    provision_channels: frozenset[Channel] = Field(description="ways of providing a form; e-mail passes always (1(2))")
+    provision_channels: Distinct[Channel] = Field(description="ways of providing a form; e-mail passes always (1(2))")
     grants_isa_audit: Flag = Field(default=False, description="R2.1-2: the text gives ISA no audit")
 
     @field_validator("ends_on")

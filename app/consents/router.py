@@ -1,6 +1,6 @@
 """Routes under `/v1/consents` and `/v1/receipts`."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Response
 
@@ -36,6 +36,7 @@ router = APIRouter(prefix="/v1/consents", tags=["consents"], route_class=JsonRou
 mail_router = APIRouter(prefix="/v1/consents/mail", tags=["consents"], route_class=BytesRoute)
 receipts_router = APIRouter(prefix="/v1/receipts", tags=["receipts"], route_class=JsonRoute)
 
+Again = dict[int | str, dict[str, Any]]
 PROVISION, CHANNEL = clause_1_1_provision.CLAUSE, clause_1_2_channel.CLAUSE
 PURPOSE, BRIEFING, TERM = clause_2_2_purpose.CLAUSE, clause_3_1_briefing.CLAUSE, clause_5_term.CLAUSE
 Received = Annotated[RecordId, example_path(example_id("consents", "received"))]
@@ -45,16 +46,22 @@ Incomplete = Annotated[RecordId, example_path(example_id("consents", "incomplete
 Regretted = Annotated[RecordId, example_path(example_id("consents", "withdrawable"))]
 Mailed = Annotated[RecordId, example_path(example_id("consents", "mailed"))]
 Mail = Annotated[RecordId, example_path(example_id("consents", "mail"))]
+_HELD: Again = {200: {"model": ReceiptView, "description": "the very same form was held already"}}
+_MAIL_HELD: Again = {200: {"model": MailReceiptView, "description": "the very same mail was held already"}}
 Raw = Annotated[bytes, Body(media_type=provision.MAIL_TYPE, examples=[EXAMPLE_MAIL])]
 
 
-@router.post("", status_code=201, response_model=ReceiptView, openapi_extra=creates(PROVISION, CHANNEL))
+@router.post(
+    "", status_code=201, response_model=ReceiptView, responses=_HELD, openapi_extra=creates(PROVISION, CHANNEL)
+)
 async def provide_consent(caller: ConsentsProvide, body: ProvideConsent) -> Response:
     """Provide a consent form as JSON, where the terms in force list that channel; the same form again answers 200."""
     return await caller.create(provision.provide_consent, receipts.show_receipt, body)
 
 
-@mail_router.post("", status_code=201, response_model=MailReceiptView, openapi_extra=creates(PROVISION, CHANNEL))
+@mail_router.post(
+    "", status_code=201, response_model=MailReceiptView, responses=_MAIL_HELD, openapi_extra=creates(PROVISION, CHANNEL)
+)
 async def receive_mail(caller: ConsentsProvide, body: Raw) -> Response:
     """Hand over an e-mail from ISA as it arrived, headers and all; each form in it gets a receipt of its own.
 

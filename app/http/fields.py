@@ -3,11 +3,13 @@
 import re
 import unicodedata
 from datetime import MAXYEAR, MINYEAR, date, datetime
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, TypeVar
 from uuid import UUID
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StringConstraints
 from pydantic_core import PydanticCustomError
+
+T = TypeVar("T")
 
 
 class Body(BaseModel):
@@ -95,10 +97,18 @@ def _single_line(text: str) -> str:
     return text
 
 
+def _each_once(value: object) -> object:
+    texts = [item for item in value if isinstance(item, str)] if isinstance(value, list) else []
+    if len(set(texts)) != len(texts):
+        raise PydanticCustomError("repeated", "each stands once")
+    return value
+
+
 _String = Annotated[str, BeforeValidator(_text_only), AfterValidator(_visible)]
 Line = Annotated[_String, StringConstraints(min_length=1, max_length=200), AfterValidator(_single_line)]
 Paragraph = Annotated[_String, StringConstraints(min_length=1, max_length=4000)]
 Flag = StrictBool
+Distinct = Annotated[frozenset[T], BeforeValidator(_each_once)]
 Count = Annotated[int, Field(ge=1, le=1_000_000), BeforeValidator(_whole_number_only)]
 Instant = Annotated[datetime, BeforeValidator(_rfc3339), AfterValidator(_in_every_zone)]
 Day = Annotated[date, BeforeValidator(_iso_day)]

@@ -56,19 +56,19 @@ def describe(app: FastAPI) -> dict[str, Any]:
     )
     for path, operations in document["paths"].items():
         for operation in operations.values():
-            _add_problems(path, operation)
+            _add_problems(path, operation, names_others=_names_others(operation, document["components"]["schemas"]))
     document["components"]["schemas"].update(document["components"]["schemas"]["Problem"].pop("$defs", {}))
     app.openapi_schema = document
     return document
 
 
-def _add_problems(path: str, operation: dict[str, Any]) -> None:
+def _add_problems(path: str, operation: dict[str, Any], *, names_others: bool) -> None:
     """Say which problems an operation may answer with, by what it takes and who may call it."""
     if not path.startswith("/v1/"):
         return
     named = {parameter["name"] for parameter in operation.get("parameters", [])}
     statuses = {400, 401, 403, 503}
-    statuses |= {404, 410} if "{" in path else set()
+    statuses |= {404, 410} if "{" in path or names_others else set()
     statuses |= {409, 413, 415, 422} if "Idempotency-Key" in named or "requestBody" in operation else set()
     statuses |= {412, 428} if "If-Match" in named else set()
     statuses |= {422} if operation.get("parameters") else set()
@@ -78,6 +78,14 @@ def _add_problems(path: str, operation: dict[str, Any]) -> None:
             "description": "; ".join(sorted(slug for slug, kind in PROBLEMS.items() if kind.status == status)),
             "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
         }
+
+
+def _names_others(operation: dict[str, Any], schemas: dict[str, Any]) -> bool:
+    """Tell whether a body holds ids of other things, which may be absent or disposed of."""
+    content = operation.get("requestBody", {}).get("content", {}).values()
+    names = [media["schema"].get("$ref", "").rpartition("/")[2] for media in content]
+    members = [member for name in names for member in schemas.get(name, {}).get("properties", {}).values()]
+    return any("'uuid'" in str(member) for member in members)
 
 
 def example_path(record_id: UUID) -> Any:

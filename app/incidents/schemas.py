@@ -8,13 +8,13 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, model_validator
 
 from app.core.examples import example_id
-from app.http.fields import Body, Count, Flag, Instant, Paragraph, RecordId, VersionedView, View
+from app.http.fields import Body, Count, Distinct, Flag, Instant, Paragraph, RecordId, VersionedView, View
 from app.incidents.commission_schemas import CommissionTrack
 from app.incidents.models import ContributionKind, Fact, IncidentKind, IncidentState, InformationKind
 from app.memorandum.clause import Party, Source, Urgency
 
 ReceiptIds = Annotated[
-    frozenset[RecordId],
+    Distinct[RecordId],
     Field(max_length=1000, description="ids of the consents concerned, by which ISA can tell the forms"),
 ]
 
@@ -45,7 +45,7 @@ class ReportIncident(Body):
     occurred_at: Instant | None = None
     known_at: Instant | None = Field(default=None, description="when anyone at the association knew; null for now")
     persons: Count | None = Field(default=None, description="the most it may be; null if unknown")
-    information_kinds: frozenset[InformationKind] = frozenset()
+    information_kinds: Distinct[InformationKind] = frozenset()
     receipt_ids: ReceiptIds = frozenset()
     wrongful_purpose: Flag = Field(default=False, description="an act of wrongful purpose, or the suspicion of one")
     strongly_encrypted: Flag = Field(default=False, description="nobody without the key can read what got out")
@@ -88,7 +88,7 @@ class Amend(Note):
     recorded_in_error: Flag = Field(default=False, description="marks the whole entry as a mistake, for ISA to see")
     also_trouble: Flag = Field(default=False, description="a data-protection incident that proves a trouble too")
     persons: Count | None = Field(default=None, description="more than were thought")
-    information_kinds: frozenset[InformationKind] = Field(default=frozenset(), description="kinds to add")
+    information_kinds: Distinct[InformationKind] = Field(default=frozenset(), description="kinds to add")
     receipt_ids: ReceiptIds = frozenset()
     wrongful_purpose: Flag = False
     not_encrypted: Flag = Field(default=False, description="what was thought unreadable is not")

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, StringConstraints
 
 from app.core.examples import example_id
-from app.http.fields import Body, Count, Country, Line, RecordId, VersionedView
+from app.http.fields import Body, Count, Country, Distinct, Line, RecordId, VersionedView
 from app.memorandum.clause_3_1_briefing import Standing, Topic
 
 Reference = Annotated[Line, StringConstraints(pattern=r"^[A-Z]{1,4}-[0-9]{1,8}$")]
@@ -28,7 +28,7 @@ class BriefStaffMember(Body):
         json_schema_extra={"examples": [{"topics": ["scheme", "supporters"], "material_version": 1}]},
     )
 
-    topics: frozenset[Topic] = Field(min_length=1, description="what was explained; both are owed before engagement")
+    topics: Distinct[Topic] = Field(min_length=1, description="what was explained; both are owed before engagement")
     material_version: Count = Field(description="version of the material the explanation was given from")
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, model_validator
 
 from app.events.catalogue import Stream
-from app.http.fields import Body, Flag, Instant, Line, RecordId, VersionedView, View
+from app.http.fields import Body, Distinct, Flag, Instant, Line, RecordId, VersionedView, View
 from app.webhooks.models import DeliveryStatus, EndpointState, Trigger
 
 
@@ -23,7 +23,7 @@ class ProposeEndpoint(Body):
     )
 
     url: Line = Field(description="https, on an allowed port, without user information or fragment")
-    streams: Annotated[frozenset[Stream], Field(min_length=1)]
+    streams: Annotated[Distinct[Stream], Field(min_length=1)]
     sends_v1: Flag = Field(default=True, description="sign with a shared secret (v1) beside our own key (v1a)")
 
 
@@ -36,7 +36,7 @@ class ReplayEvents(Body):
         },
     )
 
-    ids: Annotated[frozenset[RecordId], Field(min_length=1, max_length=100)] | None = None
+    ids: Annotated[Distinct[RecordId], Field(min_length=1, max_length=100)] | None = None
     since: Instant | None = Field(default=None, alias="from", description="recorded at this instant or later")
     to: Instant | None = Field(default=None, description="recorded before this instant; without it, until now")
 

@@ -13,8 +13,6 @@ from app.access.roles import MAY_HOLD, NEEDS_STAFF, Role
 from app.access.scopes import Scope
 from app.core.clock import FrozenClock
 from app.core.examples import example_id
-from app.core.migrations import upgrade
-from app.demonstration import prepare
 from app.main import install
 from tests.support.hands import Hand, scope_of
 from tests.support.serving import NOON, demo_settings, the_app
@@ -26,18 +24,6 @@ POSTS = [
     if "post" in operations and path.startswith("/v1/")
 ]
 PREFERRED = {"/v1/consents/mail": Role.MAIL_INTAKE}
-
-
-@pytest.fixture(scope="module")
-def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with a database and keys as the demonstration makes them."""
-    folder = tmp_path_factory.mktemp("seeded")
-    url = f"sqlite:///{folder / 'yonsei.db'}"
-    upgrade(url)
-    installation = install(demo_settings(url, folder), FrozenClock(NOON))
-    prepare(installation)
-    installation.database.close()
-    return folder
 
 
 @pytest.fixture
