@@ -87,9 +87,10 @@ def checkpoint(session: Session, stream: Stream) -> int:
     return head
 
 
-def known_events(session: Session, event_ids: Collection[UUID]) -> set[UUID]:
-    """Return which of these ids are events of ours."""
-    return set(session.execute(select(col(_EVENT.event_id)).where(col(_EVENT.event_id).in_(event_ids))).scalars())
+def take_known_events(session: Session, event_ids: Collection[UUID]) -> set[UUID]:
+    """Return which of these ids are events of ours, once nobody else is acknowledging any of them."""
+    known = select(col(_EVENT.event_id)).where(col(_EVENT.event_id).in_(event_ids))
+    return set(session.execute(known.order_by(col(_EVENT.event_id)).with_for_update()).scalars())
 
 
 def unacknowledged_up_to(session: Session, event_id: UUID) -> list[UUID]:

@@ -39,10 +39,11 @@ def acknowledge(session: Session, actor: Actor, body: Acknowledge) -> Checkpoint
     failed = {event: error.err.value for event, error in body.set_errs.items()}
     up_to = [] if body.up_to is None else queries.unacknowledged_up_to(session, body.up_to)
     said: dict[UUID, str | None] = {**dict.fromkeys([*up_to, *body.ack]), **failed}
+    known = queries.take_known_events(session, said)
     before = queries.standing(session, said)
     new = {
         event: said[event]
-        for event in sorted(queries.known_events(session, said))
+        for event in sorted(known)
         if event not in before or (before[event] is not None and said[event] is None)
     }
     if new:
