@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from app.access import metadata, oauth
 from app.agreements.router import router as agreements
 from app.applicants.router import router as applicants
+from app.clients.router import router as clients
 from app.consents.router import mail_router as consent_mails
 from app.consents.router import receipts_router as receipts
 from app.consents.router import router as consents
@@ -26,6 +27,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     applicants,
     agreements,
     staff,
+    clients,
     disposals,
     incidents,
     feeds,

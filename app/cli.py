@@ -2,11 +2,11 @@
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 
-from app import commands
+from app import client_commands, commands
 from app.access.roles import Role
 
 
@@ -28,7 +28,7 @@ def _parser() -> argparse.ArgumentParser:
     parts.add_parser("migrate", help="bring the database to the newest schema").set_defaults(run=commands.migrate)
     parts.add_parser("worker", help="deliver webhooks only").set_defaults(run=commands.work)
     _add_intake(parts.add_parser("intake", help="take in what arrived by other ways"))
-    _add_clients(parts.add_parser("clients", help="register, list and revoke OAuth clients"))
+    _add_clients(parts.add_parser("clients", help="register, confirm, rotate and revoke OAuth clients"))
     _add_keys(parts.add_parser("keys", help="change the key that signs access tokens"))
     _add_openapi(parts.add_parser("openapi", help="write openapi/openapi.json, or compare it with the service"))
     parts.add_parser("access", help="write docs/access.md: roles, routes, fields").set_defaults(run=commands.access)
@@ -59,11 +59,25 @@ def _add_clients(parser: argparse.ArgumentParser) -> None:
     create.add_argument("--jwks", type=Path, help="file with the client's public keys, instead of a secret")
     create.add_argument("--staff", help="id of the staff member behind it")
     create.add_argument("--vouches", action="store_true", help="it speaks for the staff, one at a time (RFC 7523)")
-    create.set_defaults(run=commands.create_client)
-    parts.add_parser("list", help="show every client").set_defaults(run=commands.list_clients)
-    revoke = parts.add_parser("revoke", help="let a client in no more, from the next request on")
-    revoke.add_argument("client_id")
-    revoke.set_defaults(run=commands.revoke_client)
+    create.set_defaults(run=client_commands.create)
+    parts.add_parser("list", help="show every client").set_defaults(run=client_commands.show_all)
+    rotate = _add_client(parts, "rotate-key", "give a client another key", client_commands.rotate_key)
+    rotate.add_argument("--jwks", type=Path, required=True, help="file with the new public key")
+    _add_client(parts, "rotate-secret", "give a client another secret, shown once", client_commands.rotate_secret)
+    _add_client(parts, "confirm", "let a client sign in", client_commands.confirm)
+    _add_client(parts, "revoke", "let a client in no more, from the next request on", client_commands.revoke)
+
+
+def _add_client(
+    parts: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    what: str,
+    run: Callable[[argparse.Namespace], int],
+) -> argparse.ArgumentParser:
+    parser = parts.add_parser(name, help=what)
+    parser.add_argument("client_id")
+    parser.set_defaults(run=run)
+    return parser
 
 
 def _add_keys(parser: argparse.ArgumentParser) -> None:

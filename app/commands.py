@@ -6,17 +6,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from uuid import UUID
 
-from sqlmodel import Session, col, select
+from pydantic import ValidationError
 
 from app import demonstration, serving
-from app.access import clients
 from app.access.installation import Installation
 from app.access.local import local_actor
-from app.access.models import Client
 from app.access.roles import Role
-from app.access.secrets import hash_now, new_secret
 from app.access.signing_keys import FILE_NAME, SigningKeyFile
 from app.consents.provision import receive_mail
 from app.core.clock import ShiftedClock
@@ -26,7 +22,6 @@ from app.core.migrations import upgrade
 from app.core.settings import Settings
 from app.main import SchemaOutdatedError, create_app, install
 from app.rights import page_of_rights
-from app.staff.queries import get_staff_member
 from app.tour.story import tell
 
 OPENAPI = Path("openapi/openapi.json")
@@ -46,7 +41,7 @@ def serve(options: argparse.Namespace) -> int:
         return 0
     if options.at is not None:
         raise CommandError("--at is for --demo only: in earnest the clock is not ours to set")
-    with installed(_settings()) as installation:
+    with installed(settings_in_earnest()) as installation:
         serving.serve(installation, options.host, options.port)
     return 0
 
@@ -54,7 +49,7 @@ def serve(options: argparse.Namespace) -> int:
 def work(_options: argparse.Namespace) -> int:
     """Deliver webhooks until told to stop."""
     log_json()
-    with installed(_settings()) as installation:
+    with installed(settings_in_earnest()) as installation:
         serving.work(installation)
     return 0
 
@@ -72,45 +67,12 @@ def tour(_options: argparse.Namespace) -> int:
 
 def intake_mail(options: argparse.Namespace) -> int:
     """Take in raw e-mails and print the receipts of each; the first that cannot be taken ends it."""
-    with installed(_settings()) as installation:
+    with installed(settings_in_earnest()) as installation:
         for file in options.files:
             raw = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
             actor = local_actor(Role.MAIL_INTAKE, installation.clock.now(), "mail")
-            with _explained(str(file)):
+            with explained(str(file)):
                 sys.stdout.write(installation.database.run(receive_mail, actor, raw).model_dump_json() + "\n")
-    return 0
-
-
-def create_client(options: argparse.Namespace) -> int:
-    """Register a client and print its credentials, the secret for the only time."""
-    secret = None if options.jwks else new_secret()
-    registration = clients.Registration(
-        client_id=options.client_id,
-        role=options.role,
-        system=options.system or options.client_id,
-        secret_hash=hash_now(secret) if secret else None,
-        jwks=json.loads(options.jwks.read_text())["keys"] if options.jwks else (),
-        staff_id=UUID(options.staff) if options.staff else None,
-        vouches=options.vouches,
-    )
-    with installed(_settings()) as installation, _explained(options.client_id):
-        installation.database.run(_register, installation, registration)
-    sys.stdout.write(json.dumps({"client_id": options.client_id, "client_secret": secret}) + "\n")
-    return 0
-
-
-def list_clients(_options: argparse.Namespace) -> int:
-    """Print every client: id, role, state, staff member."""
-    with installed(_settings()) as installation:
-        for line in installation.database.run(_lines):
-            sys.stdout.write(f"{line}\n")
-    return 0
-
-
-def revoke_client(options: argparse.Namespace) -> int:
-    """Let a client in no more."""
-    with installed(_settings()) as installation, _explained(options.client_id):
-        installation.database.run(_revoke, installation, options.client_id)
     return 0
 
 
@@ -151,7 +113,13 @@ def installed(settings: Settings) -> Iterator[Installation]:
         installation.database.close()
 
 
-def _settings() -> Settings:
+def settings_in_earnest() -> Settings:
+    """Return the settings, once they name the address at which callers reach the service.
+
+    Raises:
+        CommandError: they do not.
+
+    """
     settings = Settings()
     if not settings.issuer.startswith("https://") and not settings.demo:
         raise CommandError("set YONSEI_ISSUER to the https URL at which callers reach the service, or use --demo")
@@ -172,33 +140,23 @@ def _serve_demonstration(options: argparse.Namespace) -> None:
 
 
 @contextmanager
-def _explained(what: str) -> Iterator[None]:
+def explained(what: str) -> Iterator[None]:
+    """Turn a refusal into words for the terminal.
+
+    Raises:
+        CommandError: the work was refused.
+
+    """
     try:
         yield
     except Invalid as invalid:
         raise CommandError(f"{what}: {', '.join(map(_words, invalid.errors))}") from None
+    except ValidationError as error:
+        places = ", ".join(f"{'/'.join(map(str, one['loc']))} {one['type']}" for one in error.errors())
+        raise CommandError(f"{what}: {places}") from None
     except Failure as failure:
         raise CommandError(" ".join([f"{what}:", failure.slug, *failure.context.values()])) from None
 
 
 def _words(error: FieldError) -> str:
     return f"{error.pointer} {error.code}"
-
-
-def _register(session: Session, installation: Installation, registration: clients.Registration) -> None:
-    if registration.staff_id is not None:
-        get_staff_member(session, registration.staff_id)
-    clients.register_client(session, local_actor(Role.OPERATOR, installation.clock.now(), "clients"), registration)
-
-
-def _lines(session: Session) -> list[str]:
-    found = session.exec(select(Client).order_by(col(Client.client_id)))
-    return [f"{row.client_id}\t{row.role}\t{row.state}\t{row.staff_id or ''}" for row in found]
-
-
-def _revoke(session: Session, installation: Installation, client_id: str) -> None:
-    client = clients.find_client(session, client_id)
-    if client is None:
-        raise CommandError(f"there is no client {client_id}")
-    actor = local_actor(Role.OPERATOR, installation.clock.now(), "clients")
-    clients.revoke_client(session, actor, client, client.version)

@@ -12,10 +12,11 @@ from app.access.actor import Actor
 from app.access.installation import Installation
 from app.access.keys import new_private_key, public_members
 from app.access.local import local_actor
-from app.access.roles import NEEDS_STAFF, Role
+from app.access.roles import CONFIRMED_BY_ANOTHER, NEEDS_STAFF, Role
 from app.access.secrets import hash_now, new_secret
 from app.agreements import examples as agreements
 from app.applicants import examples as applicants
+from app.clients import examples as example_clients
 from app.consents import examples as consents
 from app.core.examples import example_id
 from app.core.settings import Settings
@@ -29,6 +30,7 @@ from app.webhooks import examples as webhooks
 SEEDS: tuple[Callable[[Session, Actor], None], ...] = (
     agreements.seed,
     staff.seed,
+    example_clients.seed,
     consents.seed,
     applicants.seed,
     matching.seed,
@@ -51,7 +53,7 @@ def prepare(installation: Installation) -> None:
         installation.database.run(seed, actor)
     file = credentials_file(installation.settings)
     if not file.exists():
-        _write(file, {role.value: _register(installation, role) for role in Role})
+        _write(file, {role.value: _let_in(installation, role) for role in Role})
 
 
 def credentials_file(settings: Settings) -> Path:
@@ -67,19 +69,34 @@ def greeting(settings: Settings) -> str:
     )
 
 
-def _register(installation: Installation, role: Role) -> dict[str, object]:
-    secret, key = new_secret(), new_private_key()
+def _let_in(installation: Installation, role: Role) -> dict[str, object]:
+    """Give a role's client its credentials, new ones where it has been registered and its file was lost."""
+    client_id, secret, key = f"demo-{role.value.replace('_', '-')}", new_secret(), new_private_key()
     registration = clients.Registration(
-        client_id=f"demo-{role.value.replace('_', '-')}",
+        client_id=client_id,
         role=role,
         system="demonstration",
         secret_hash=hash_now(secret),
         jwks=[public_members(key)],
         staff_id=example_id("staff", "briefed") if role in NEEDS_STAFF else None,
     )
-    actor = local_actor(Role.OPERATOR, installation.clock.now(), "demonstration")
-    installation.database.run(clients.register_client, actor, registration)
-    return {"client_id": registration.client_id, "client_secret": secret, "private_key_jwk": key}
+    now = installation.clock.now()
+    operator, administrator = (
+        local_actor(one, now, "demonstration") for one in (Role.OPERATOR, Role.STAFF_ADMINISTRATOR)
+    )
+    installation.database.run(_register, operator, administrator, registration)
+    return {"client_id": client_id, "client_secret": secret, "private_key_jwk": key}
+
+
+def _register(session: Session, operator: Actor, administrator: Actor, wanted: clients.Registration) -> None:
+    client = clients.find_client(session, wanted.client_id)
+    if client is None:
+        client = clients.register_client(session, operator, wanted)
+    else:
+        client = clients.rotate_secret(session, operator, client, client.version, wanted.secret_hash or "")
+        client = clients.rotate_key(session, operator, client, client.version, wanted.jwks[0])
+    if client.role in CONFIRMED_BY_ANOTHER:
+        clients.confirm_client(session, administrator, client, client.version)
 
 
 def _write(file: Path, credentials: dict[str, dict[str, object]]) -> None:

@@ -2,23 +2,24 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import timedelta
 from uuid import UUID
 
 from sqlmodel import Session, col, select
 
 from app.access.actor import Actor
-from app.access.keys import NotAPublicKey, public_key
+from app.access.client_credentials import confirm_credentials, credentials_of, give_key, give_secret, read_keys
 from app.access.models import Client, ClientState
-from app.access.roles import ISA_ROLES, MAY_HAVE_STAFF, NEEDS_STAFF, Role
+from app.access.roles import CONFIRMED_BY_ANOTHER, ISA_ROLES, MAY_HAVE_STAFF, NEEDS_STAFF, Role
 from app.audit.trail import record
 from app.core.database import settings_of
 from app.core.errors import Conflict, Invalid, WrongState
+from app.core.ids import new_id
 from app.core.rows import move
 
 CLIENT_ID = re.compile(r"[a-z0-9][a-z0-9_-]{2,63}")
-MOST_KEYS = 4
-"""Keys a client may hold at once, so that a rotation has room and a check stays quick."""
+NO_OVERLAP = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,13 @@ class Registration:
     jwks: Sequence[Mapping[str, object]] = ()
     staff_id: UUID | None = None
     vouches: bool = False
+    id: UUID = field(default_factory=new_id)
 
 
 def register_client(session: Session, actor: Actor, registration: Registration) -> Client:
-    """Register a client with a role, credentials and, where the role asks for it, a staff member behind it.
+    """Register a client with a role, credentials and, where the role asks for it, people behind it.
+
+    Whether it may sign in at once or waits for another's word depends on its role.
 
     Raises:
         Invalid: naming what does not fit.
@@ -43,23 +47,82 @@ def register_client(session: Session, actor: Actor, registration: Registration) 
 
     """
     _require_fitting(registration)
+    keys = read_keys(registration.jwks, "/jwks")
     _require_credentials(session, registration)
     if find_client(session, registration.client_id) is not None:
         raise Conflict("client_id_taken")
 
     client = Client(
+        id=registration.id,
         created_at=actor.at,
         client_id=registration.client_id,
         role=registration.role,
         system=registration.system,
-        secret_hash=registration.secret_hash,
-        jwks=_public_keys(registration.jwks),
         staff_id=registration.staff_id,
         vouches=registration.vouches,
+        registered_by=actor.client_id,
     )
     session.add(client)
     session.flush()
+    if registration.secret_hash is not None:
+        give_secret(session, actor, client, registration.secret_hash, NO_OVERLAP)
+    for key in keys:
+        give_key(session, actor, client, key, NO_OVERLAP)
+    _confirm_alone(session, actor, client)
     record(session, actor, "client.registered", "clients", client.id, client=client.client_id, role=client.role.value)
+    return client
+
+
+def rotate_secret(session: Session, actor: Actor, client: Client, version: int, secret_hash: str) -> Client:
+    """Give a client another secret; the one before it ends after the overlap, once the new one is confirmed.
+
+    Raises:
+        Invalid: the role signs in by key only.
+        WrongState: the client was revoked.
+        StaleVersion: somebody changed the client meanwhile.
+
+    """
+    _require_secret_allowed(session, client.role)
+    _require_standing(client, "rotate-secret")
+    move(session, client, version)
+    given = give_secret(session, actor, client, secret_hash, _overlap(session))
+    _confirm_alone(session, actor, client)
+    record(session, actor, "client.secret-rotated", "clients", client.id, credential=str(given.id))
+    return client
+
+
+def rotate_key(session: Session, actor: Actor, client: Client, version: int, jwk: Mapping[str, object]) -> Client:
+    """Give a client another key; those before it end after the overlap, once the new one is confirmed.
+
+    Raises:
+        Invalid: it is no public key as we take them, or one too many.
+        WrongState: the client was revoked.
+        StaleVersion: somebody changed the client meanwhile.
+
+    """
+    [key] = read_keys([jwk], "/jwk")
+    _require_standing(client, "rotate-key")
+    move(session, client, version)
+    given = give_key(session, actor, client, key, _overlap(session))
+    _confirm_alone(session, actor, client)
+    record(session, actor, "client.key-rotated", "clients", client.id, credential=str(given.id))
+    return client
+
+
+def confirm_client(session: Session, actor: Actor, client: Client, version: int) -> Client:
+    """Let a client, and whatever it has been given since, sign in.
+
+    Raises:
+        WrongState: nothing waits, or the client was revoked.
+        StaleVersion: somebody changed the client meanwhile.
+
+    """
+    _require_standing(client, "confirm")
+    if not any(one.confirmed_at is None for one in credentials_of(session, client)):
+        raise WrongState("confirm", "confirmed")
+    move(session, client, version, confirmed_at=client.confirmed_at or actor.at)
+    confirm_credentials(session, client, actor.at)
+    record(session, actor, "client.confirmed", "clients", client.id, client=client.client_id)
     return client
 
 
@@ -71,9 +134,7 @@ def revoke_client(session: Session, actor: Actor, client: Client, version: int) 
         StaleVersion: somebody changed the client meanwhile.
 
     """
-    if client.state is ClientState.REVOKED:
-        raise WrongState("revoke", client.state.value)
-
+    _require_standing(client, "revoke")
     move(session, client, version, state=ClientState.REVOKED, revoked_at=actor.at)
     record(session, actor, "client.revoked", "clients", client.id, client=client.client_id)
     return client
@@ -89,7 +150,9 @@ def find_active(session: Session, client_id: str) -> Client | None:
     if not CLIENT_ID.fullmatch(client_id):
         return None
     client = find_client(session, client_id)
-    return client if client is not None and client.state is ClientState.ACTIVE else None
+    if client is None or client.confirmed_at is None or client.state is not ClientState.ACTIVE:
+        return None
+    return client
 
 
 def _require_fitting(registration: Registration) -> None:
@@ -109,18 +172,27 @@ def _require_fitting(registration: Registration) -> None:
 def _require_credentials(session: Session, registration: Registration) -> None:
     if registration.secret_hash is None and not registration.jwks:
         raise Invalid.at("/jwks", "credential_missing")
-    if len(registration.jwks) > MOST_KEYS:
-        raise Invalid.at("/jwks", "too_long")
-    secret_allowed = registration.role not in ISA_ROLES or settings_of(session).demo
-    if registration.secret_hash is not None and not secret_allowed:
+    if registration.secret_hash is not None:
+        _require_secret_allowed(session, registration.role)
+
+
+def _require_secret_allowed(session: Session, role: Role) -> None:
+    if role in ISA_ROLES and not settings_of(session).demo:
         raise Invalid.at("/secret", "role_needs_private_key")
 
 
-def _public_keys(claimed: Sequence[Mapping[str, object]]) -> list[dict[str, str]] | None:
-    try:
-        keys = [public_key(key) for key in claimed]
-    except NotAPublicKey:
-        raise Invalid.at("/jwks", "not_a_public_key") from None
-    if len({key["kid"] for key in keys}) != len(keys):
-        raise Invalid.at("/jwks", "kid_twice")
-    return keys or None
+def _require_standing(client: Client, action: str) -> None:
+    if client.state is ClientState.REVOKED:
+        raise WrongState(action, client.state.value)
+
+
+def _confirm_alone(session: Session, actor: Actor, client: Client) -> None:
+    """Let a client of a role without personal data sign in without another's word."""
+    if client.role not in CONFIRMED_BY_ANOTHER:
+        client.confirmed_at = client.confirmed_at or actor.at
+        session.add(client)
+        confirm_credentials(session, client, actor.at)
+
+
+def _overlap(session: Session) -> timedelta:
+    return timedelta(hours=settings_of(session).credential_overlap_hours)

@@ -68,6 +68,8 @@ ApplicantsRead = Annotated[Caller, Security(caller, scopes=[Scope.APPLICANTS_REA
 ApplicantsWrite = Annotated[Caller, Security(caller, scopes=[Scope.APPLICANTS_WRITE])]
 AuditRead = Annotated[Caller, Security(caller, scopes=[Scope.AUDIT_READ])]
 BriefingsWrite = Annotated[Caller, Security(caller, scopes=[Scope.BRIEFINGS_WRITE])]
+ClientsConfirm = Annotated[Caller, Security(caller, scopes=[Scope.CLIENTS_CONFIRM])]
+ClientsManage = Annotated[Caller, Security(caller, scopes=[Scope.CLIENTS_MANAGE])]
 ConsentsManage = Annotated[Caller, Security(caller, scopes=[Scope.CONSENTS_MANAGE])]
 ConsentsProvide = Annotated[Caller, Security(caller, scopes=[Scope.CONSENTS_PROVIDE])]
 ConsentsRead = Annotated[Caller, Security(caller, scopes=[Scope.CONSENTS_READ])]

@@ -80,6 +80,13 @@ MAY_HAVE_STAFF = frozenset(
 """Roles that a person of the association's staff may hold; the others are systems or ISA's own people."""
 
 
+CONFIRMED_BY_ANOTHER = frozenset(Role) - {Role.AUDITOR, Role.OPERATOR}
+"""Roles whose clients and credentials an operator registers and a staff administrator confirms.
+
+They see or write personal data, or confirm others; an auditor sees ids only, and an operator nothing of anybody.
+"""
+
+
 def lifetime_of(purpose: Purpose) -> timedelta:
     """Return how long a token of a purpose lives: short, and longer only where a feed is followed."""
     return timedelta(seconds=900 if purpose is Purpose.REPORTING else 300)

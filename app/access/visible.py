@@ -14,6 +14,11 @@ from app.memorandum.clause_2_2_purpose import DISCLOSED_OF_APPLICANT, DISCLOSED_
 Records = Mapping[str, frozenset[str]]
 
 _PAGE = "items next_cursor"
+_CLIENT = (
+    "id version client_id role system state staff_id vouches registered_by created_at confirmed_at revoked_at "
+    "credentials"
+)
+_CREDENTIAL = "id kid created_at confirmed_at expires_at"
 _CONSENT = (
     "id version state source channel receipt_number received_at isa_received_at outside_term returned_reasons "
     "verified_at activated_at returned_at withdrawn_at expired_at"
@@ -95,6 +100,9 @@ VISIBLE: Mapping[Purpose, Records] = MappingProxyType(
         },
         Purpose.OPERATION: _records(
             Page=_PAGE,
+            ClientView=_CLIENT,
+            IssuedClientView=f"{_CLIENT} client_secret",
+            CredentialView=_CREDENTIAL,
             EndpointView=_ENDPOINT,
             DeliveryView=(
                 "id event_id stream position subject status trigger attempts failures next_attempt_at "
@@ -147,6 +155,8 @@ VISIBLE: Mapping[Purpose, Records] = MappingProxyType(
         },
         Purpose.STAFFING: _records(
             Page=_PAGE,
+            ClientView=_CLIENT,
+            CredentialView=_CREDENTIAL,
             StaffMemberView="id version reference state countries left_at",
             BriefingView="id version staff_id explained_at topics material_version given_by",
             CountryKnowledgeView="id version staff_id country attested_by attested_at",

@@ -60,7 +60,7 @@ def read_staff_assertion(proven: Proven, issuer: str, assertion: str, at: dateti
     client_id = proven.client.client_id
     try:
         compact, subject = read_assertion(assertion)
-        checked = check_assertion(compact, proven.client.jwks or [], issuer, at)
+        checked = check_assertion(compact, proven.keys, issuer, at)
         staff_id = _staff_id(subject)
     except TokenRefused as refusal:
         raise OAuthError(ErrorCode.INVALID_GRANT, refusal.reason, client_id) from None

@@ -19,6 +19,7 @@ class Settings(BaseSettings):
     run_worker: bool = Field(default=True, description="deliver webhooks from inside `serve`")
     webhook_ports: frozenset[int] = Field(frozenset({443}), description="ports a webhook endpoint may use")
     mail_senders: frozenset[str] = Field(frozenset(), description="addresses from which ISA's consent forms are taken")
+    credential_overlap_hours: int = Field(24, ge=0, description="ours: hours a replaced credential still serves")
     explanation_version: int = Field(1, ge=1, description="ours (R3.1-2): material version staff must have been told")
     idempotency_hours: int = Field(24, ge=1, description="ours: hours for which an Idempotency-Key is remembered")
     immediately_hours: int = Field(24, ge=1, description="ours (R2.3-2): hours we take 直ちに to be in 2(3)")

@@ -60,13 +60,15 @@ def forms_arrive(parties: Parties, folder: Path, base: str) -> str:
     return str(receipt["id"])
 
 
-def staff_are_briefed(parties: Parties, folder: Path, base: str, consent_id: str) -> None:
+def staff_are_briefed(parties: Parties, consent_id: str) -> None:
     """Refuse a staff member to whom nothing was explained, then explain."""
     chapter("Only briefed staff")
     staff = str(example_id("staff", "unbriefed"))
-    made = command(folder, base, "clients", "create", "tour-coordinator", "--role", "coordinator", "--staff", staff)
-    require(made.returncode == 0, made.stderr.decode())
-    parties.add(UNBRIEFED, "tour-coordinator", json.loads(made.stdout)["client_secret"])
+    desk = {"client_id": "tour-coordinator", "role": "coordinator", "system": "The matching desk", "staff_id": staff}
+    made = parties.post("operator", "clients:manage", "/v1/clients", desk, expect=201)
+    parties.add(UNBRIEFED, "tour-coordinator", made.json()["client_secret"])
+    parties.move("staff_administrator", "clients:confirm", made, "confirm", under="/v1/clients")
+    tell("3(1)", "the operator registers a client for a staff member, the staff administrator confirms it")
     refused = parties.get(UNBRIEFED, "consents:read", f"/v1/consents/{consent_id}", expect=403).json()
     require((refused["clause"], refused["basis"]) == ("3(1)", "text"), str(refused))
     tell("3(1)", "an unbriefed staff member is refused, by the text")

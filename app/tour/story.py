@@ -34,7 +34,7 @@ def _play(folder: Path) -> None:
     with running(folder, port) as base, receiving(f"{base}/.well-known/jwks.json") as (url, inbox):
         parties = Parties(base, credentials)
         consent_id = forms_arrive(parties, folder, base)
-        staff_are_briefed(parties, folder, base, consent_id)
+        staff_are_briefed(parties, consent_id)
         two_people_meet(parties, consent_id)
         something_goes_wrong(parties, url, inbox, consent_id)
     later = SystemClock().now().astimezone(UTC) + AFTER_THE_TERM

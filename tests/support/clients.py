@@ -35,6 +35,8 @@ def a_client(installation: Installation, role: Role, staff_id: UUID | None = Non
         role=role,
         system="test",
         staff_id=staff_id,
+        registered_by="preparing",
+        confirmed_at=installation.clock.now(),
     )
 
     def register(session: Session) -> str:

@@ -8,7 +8,7 @@ import httpx2 as httpx
 from sqlmodel import Session
 from starlette.testclient import TestClient
 
-from app.access.clients import Registration, register_client
+from app.access.clients import Registration, confirm_client, register_client
 from app.access.credentials import CLIENT_ASSERTION
 from app.access.installation import Installation
 from app.access.keys import Jwk, new_private_key, public_members
@@ -84,7 +84,9 @@ def a_sign_in(
     )
 
     def register(session: Session) -> None:
-        register_client(session, an_actor(installation), registration)
+        made = register_client(session, an_actor(installation), registration)
+        if made.confirmed_at is None:
+            confirm_client(session, an_actor(installation, Role.STAFF_ADMINISTRATOR), made, made.version)
 
     installation.database.run(register)
     return SignIn(installation, client, registration.client_id, key)

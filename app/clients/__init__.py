@@ -1,0 +1,1 @@
+"""Clients: who may ask for tokens, registered by one and confirmed by another."""
