@@ -20,6 +20,7 @@ from app.staff.router import router as staff
 from app.webhooks.router import router as webhooks
 
 ROUTERS: tuple[APIRouter, ...] = (
+    feeds,
     consent_mails,
     consents,
     receipts,
@@ -30,7 +31,6 @@ ROUTERS: tuple[APIRouter, ...] = (
     clients,
     disposals,
     incidents,
-    feeds,
     reports,
     webhooks,
     oversight,
@@ -38,3 +38,22 @@ ROUTERS: tuple[APIRouter, ...] = (
     metadata.router,
     health,
 )
+
+TAGS = (
+    "consents",
+    "receipts",
+    "staff",
+    "clients",
+    "applicants",
+    "matches",
+    "incidents",
+    "reports",
+    "feeds",
+    "webhooks",
+    "disposals",
+    "agreements",
+    "audit",
+    "oauth",
+    "health",
+)
+"""The order in which the documentation tells the story."""

@@ -8,7 +8,7 @@ from fastapi_offline import FastAPIOffline
 from app.access.installation import Installation
 from app.access.signing_keys import FILE_NAME, SigningKeyFile
 from app.access.tokens import Tokens
-from app.api import ROUTERS
+from app.api import ROUTERS, TAGS
 from app.core.clock import AnchoredClock, Clock, SystemClock
 from app.core.database import Database
 from app.core.migrations import is_current
@@ -64,7 +64,8 @@ def install(settings: Settings, clock: Clock | None = None) -> Installation:
 
 def create_app(installation: Installation) -> FastAPI:
     """Return the application that serves one installation."""
-    app = FastAPIOffline(title="yonsei-matching", version="1.0.0", description=DESCRIPTION)
+    tags = [{"name": name} for name in TAGS]
+    app = FastAPIOffline(title="yonsei-matching", version="1.0.0", description=DESCRIPTION, openapi_tags=tags)
     app.state.installation = installation
     # Flat and first: an included router, or a page of the docs, would be asked before them for every request.
     app.router.routes[:0] = [route for router in ROUTERS for route in router.routes]

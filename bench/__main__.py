@@ -1,87 +1,97 @@
-"""`python -m bench` prints the table of the hot paths and exits."""
+"""`python -m bench [--postgres]` prints the table of the hot paths and exits.
+
+Both servers share one process, and the load is one other process, the same for each: a share says what our path costs
+beside a bare FastAPI route, both with HTTP around them.
+"""
 
 import asyncio
+import json
 import statistics
+import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from itertools import count
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import uvloop
-from fastapi import FastAPI
 
 from app.access.installation import Installation
-from app.main import create_app
-from bench.serving import Caller, ask, prepared
+from bench.serving import Jobs, prepared, served
 
 ROUNDS = 5
-REQUESTS = 600
-FLOORS = {("read", 16): 0.20, ("read", 64): 0.20, ("write", 16): 0.12, ("write", 64): 0.12, ("feed", 16): 0.35}
+REQUESTS = 800
+PATHS = ("bare", "read", "write", "feed")
+FLOORS = {
+    "sqlite": {("read", 16): 0.20, ("read", 64): 0.20, ("write", 16): 0.12, ("write", 64): 0.12, ("feed", 16): 0.35},
+    "postgresql": {("read", 16): 0.15, ("read", 64): 0.15, ("write", 16): 0.08, ("write", 64): 0.08},
+}
 
 
-@dataclass(frozen=True, slots=True)
-class HotPath:
-    """One hot path and how to ask for it."""
+class Load:
+    """The process that asks."""
 
-    name: str
-    scope: Callable[[], tuple[dict[str, object], bytes]]
+    def __init__(self) -> None:
+        program = [sys.executable, "-m", "bench.load"]
+        self._process = subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    async def rate(self, job: dict[str, object]) -> float:
+        """Return the answers a second to a job, while this process serves."""
+        return await asyncio.to_thread(self._ask, json.dumps(job))
+
+    def end(self) -> None:
+        """Let the process go."""
+        self._process.communicate()
+
+    def _ask(self, line: str) -> float:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(f"{line}\n")
+        self._process.stdin.flush()
+        return float(self._process.stdout.readline())
 
 
-async def rate(app: FastAPI, path: HotPath, at_once: int) -> float:
-    """Return the requests a second of one path with so many at once."""
-    numbers: Iterator[int] = iter(range(REQUESTS))
-
-    async def keep_asking() -> None:
-        for _ in numbers:
-            status = await ask(app, *path.scope())
-            if status not in (200, 201):
-                raise RuntimeError(f"{path.name} answered {status}")
-
-    start = time.perf_counter()
-    await asyncio.gather(*(keep_asking() for _ in range(at_once)))
-    return REQUESTS / (time.perf_counter() - start)
-
-
-async def measure(installation: Installation, consent_id: str) -> None:
+async def measure(installation: Installation, load: Load) -> None:
     """Print each path's rate and its share of the bare route, medians of interleaved rounds."""
-    app = create_app(installation)
+    kind = "sqlite" if installation.database.is_sqlite else "postgresql"
+    print(f"{kind}: path   c    req/s  share  floor")
+    async with served(installation) as ports:
+        jobs = Jobs(installation, *ports)
+        for at_once in (16, 64):
+            rates: dict[str, list[float]] = {path: [] for path in PATHS}
+            for _ in range(ROUNDS):
+                for path in PATHS:
+                    job = {**jobs.of(path), "at_once": at_once, "requests": REQUESTS}
+                    rates[path].append(await load.rate(job))
+            base = statistics.median(rates["bare"])
+            for path in PATHS:
+                middle, floor = statistics.median(rates[path]), FLOORS[kind].get((path, at_once), "")
+                print(f"{path:>12} {at_once:>5} {middle:>8.0f} {middle / base:>6.2f} {floor!s:>6}")
 
-    @app.get("/bare")
-    async def bare() -> dict[str, str]:
-        return {"status": "ok"}
 
-    callers = Caller(installation)
-    unique = count()
-    paths = [
-        HotPath("bare", lambda: callers.get("/bare", "coordinator")),
-        HotPath("read", lambda: callers.get(f"/v1/consents/{consent_id}", "coordinator")),
-        HotPath("write", lambda: callers.provide(next(unique))),
-        HotPath("feed", lambda: callers.get("/v1/feeds/incidents?limit=100", "isa_exchange")),
-    ]
-    sys.stdout.write(f"{'path':6} {'c':>3} {'req/s':>8} {'share':>6} {'floor':>6}\n")
-    for at_once in (16, 64):
-        rates: dict[str, list[float]] = {path.name: [] for path in paths}
-        for _ in range(ROUNDS):
-            for path in paths:
-                rates[path.name].append(await rate(app, path, at_once))
-        base = statistics.median(rates["bare"])
-        for path in paths:
-            middle = statistics.median(rates[path.name])
-            floor = FLOORS.get((path.name, at_once), "")
-            sys.stdout.write(f"{path.name:6} {at_once:>3} {middle:>8.0f} {middle / base:>6.2f} {floor!s:>6}\n")
+@contextmanager
+def database(folder: Path, *, postgres: bool) -> Iterator[str]:
+    """Yield the URL of an empty database."""
+    if not postgres:
+        yield f"sqlite:///{folder / 'bench.db'}"
+        return
+    from tests.support.postgres import postgres_server  # noqa: PLC0415
+
+    with postgres_server(durable=True) as server, server.database("bench") as url:
+        yield url
 
 
 def main() -> None:
-    """Measure on SQLite in a temporary folder."""
+    """Measure in a temporary folder."""
+    load = Load()
     with (
         tempfile.TemporaryDirectory() as folder,
-        prepared(Path(folder)) as (installation, consent_id),
+        database(Path(folder), postgres="--postgres" in sys.argv) as url,
+        prepared(Path(folder), url) as installation,
         asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
     ):
-        runner.run(measure(installation, consent_id))
+        runner.run(measure(installation, load))
+    load.end()
 
 
 if __name__ == "__main__":

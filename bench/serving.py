@@ -1,28 +1,36 @@
-"""What is measured, and who asks? An installation with demonstration data, called as an ASGI server would."""
+"""What is measured? An installation with demonstration data and a bare application, each behind uvicorn."""
 
+import asyncio
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import cache
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
+import uvicorn
 from fastapi import FastAPI
 from sqlmodel import Session, select
 
 from app.access.installation import Installation
+from app.access.local import local_actor
 from app.access.models import Client
 from app.access.roles import MAY_HOLD, Role
 from app.access.scopes import PURPOSE_OF, Scope
 from app.core.examples import example_id
-from app.core.ids import new_id
 from app.core.migrations import upgrade
 from app.core.settings import Settings
 from app.demonstration import prepare
-from app.main import install
+from app.incidents import service as incidents
+from app.incidents.models import IncidentKind
+from app.incidents.schemas import ReportIncident
+from app.main import create_app, install
+from app.serving import config_of
 
+EVENTS = 100
+TOKEN_SECONDS = 300
 FORM = {
     "holder_kind": "individual",
+    "name": "Bench Example {number}",
     "email": "hanako@example.jp",
     "prefecture": "14",
     "languages": ["ja", "pt"],
@@ -33,86 +41,81 @@ FORM = {
 
 
 @contextmanager
-def prepared(folder: Path) -> Iterator[tuple[Installation, str]]:
-    """Yield an installation with demonstration data, and the id of a consent to read."""
-    settings = Settings(
-        database_url=f"sqlite:///{folder / 'bench.db'}",
-        state_dir=folder,
-        issuer="http://127.0.0.1",
-        demo=True,
-    )
+def prepared(folder: Path, url: str) -> Iterator[Installation]:
+    """Yield an installation with the demonstration's data and a hundred more events."""
+    settings = Settings(database_url=url, state_dir=folder, issuer="http://127.0.0.1", demo=True, run_worker=False)
     upgrade(settings.database_url)
     installation = install(settings)
     prepare(installation)
-    yield installation, str(example_id("consents", "active"))
+    for _ in range(EVENTS):
+        installation.database.run(_report, installation)
+    yield installation
     installation.database.close()
 
 
-class Caller:
-    """Makes requests in the name of the demonstration's clients."""
+@asynccontextmanager
+async def served(installation: Installation) -> AsyncIterator[tuple[int, int]]:
+    """Yield the ports of the service and of a bare FastAPI route beside it."""
+    ours = uvicorn.Server(config_of(create_app(installation), installation.settings, "127.0.0.1", 0))
+    stock = uvicorn.Server(uvicorn.Config(bare(), host="127.0.0.1", port=0, access_log=False, log_config=None))
+    tasks = [asyncio.create_task(server._serve()) for server in (ours, stock)]  # noqa: SLF001
+    while not all(server.started for server in (ours, stock)):  # noqa: ASYNC110
+        await asyncio.sleep(0.05)
+    ports = [server.servers[0].sockets[0].getsockname()[1] for server in (ours, stock)]
+    yield ports[0], ports[1]
+    ours.should_exit = stock.should_exit = True
+    await asyncio.gather(*tasks)
 
-    def __init__(self, installation: Installation) -> None:
-        self._installation = installation
+
+def bare() -> FastAPI:
+    """Return an application with one route and nothing else."""
+    app = FastAPI()
+
+    @app.get("/bare")
+    async def answer() -> dict[str, str]:
+        return {"status": "ok"}
+
+    return app
+
+
+class Jobs:
+    """Makes jobs for the load, in the name of the demonstration's clients."""
+
+    def __init__(self, installation: Installation, ours: int, stock: int) -> None:
+        self._installation, self._ours, self._stock = installation, ours, stock
         self._clients = installation.database.run(_clients)
-        self._token = cache(self._make_token)
+        self._first = 0
 
-    def get(self, target: str, role: str) -> tuple[dict[str, object], bytes]:
-        """Return a GET."""
-        return self._scope("GET", target, self._token(Role(role), _READING.get(Role(role), Scope.CONSENTS_READ))), b""
+    def of(self, path: str) -> dict[str, Any]:
+        """Return the job of one path."""
+        consent = example_id("consents", "active")
+        return {
+            "bare": lambda: self._get(self._stock, "/bare", Role.AUDITOR, Scope.AUDIT_READ),
+            "read": lambda: self._get(self._ours, f"/v1/consents/{consent}", Role.COORDINATOR, Scope.CONSENTS_READ),
+            "write": self._provide,
+            "feed": lambda: self._get(self._ours, "/v1/feeds/incidents?limit=100", Role.ISA_EXCHANGE, Scope.FEEDS_READ),
+        }[path]()
 
-    def provide(self, number: int) -> tuple[dict[str, object], bytes]:
-        """Return the POST of a new consent form."""
-        scope = self._scope("POST", "/v1/consents", self._token(Role.ISA_EXCHANGE, Scope.CONSENTS_PROVIDE))
-        return scope, json.dumps({**FORM, "name": f"Bench Example {number}"}).encode()
+    def _get(self, port: int, target: str, role: Role, scope: Scope) -> dict[str, Any]:
+        return {"method": "GET", "port": port, "target": target, "token": self._token(role, scope), "first": 0}
 
-    def _make_token(self, role: Role, scope: Scope) -> str:
+    def _provide(self) -> dict[str, Any]:
+        self._first += 1_000_000
+        token = self._token(Role.ISA_EXCHANGE, Scope.CONSENTS_PROVIDE)
+        job = {"method": "POST", "port": self._ours, "target": "/v1/consents", "token": token}
+        return {**job, "body": json.dumps(FORM), "first": self._first}
+
+    def _token(self, role: Role, scope: Scope) -> str:
         client_id, staff = self._clients[role]
         held = frozenset(one for one in MAY_HOLD[role] if PURPOSE_OF[one] is PURPOSE_OF[scope])
         return self._installation.tokens.issue(client_id, role, held, staff, self._installation.clock.now())
 
-    def _scope(self, method: str, target: str, token: str) -> dict[str, object]:
-        path, _, query = target.partition("?")
-        headers = [
-            (b"host", b"127.0.0.1"),
-            (b"authorization", f"Bearer {token}".encode()),
-            (b"content-type", b"application/json"),
-            (b"idempotency-key", str(new_id()).encode()),
-        ]
-        return {
-            "type": "http",
-            "asgi": {"version": "3.0"},
-            "http_version": "1.1",
-            "method": method,
-            "scheme": "http",
-            "path": path,
-            "raw_path": path.encode(),
-            "query_string": query.encode(),
-            "root_path": "",
-            "headers": headers,
-            "client": ("127.0.0.1", 1),
-            "server": ("127.0.0.1", 80),
-            "state": {},
-        }
-
-
-_READING = {Role.ISA_EXCHANGE: Scope.FEEDS_READ}
-
-
-async def ask(app: FastAPI, scope: dict[str, object], body: bytes) -> int:
-    """Call the application as a server would and return the status."""
-    status = 0
-
-    async def receive() -> dict[str, object]:
-        return {"type": "http.request", "body": body, "more_body": False}
-
-    async def send(message: Any) -> None:
-        nonlocal status
-        if message["type"] == "http.response.start":
-            status = message["status"]
-
-    await app(scope, receive, send)
-    return status
-
 
 def _clients(session: Session) -> dict[Role, tuple[str, Any]]:
-    return {row.role: (row.client_id, row.staff_id) for row in session.exec(select(Client))}
+    demo = select(Client).where(Client.client_id.startswith("demo-"))
+    return {row.role: (row.client_id, row.staff_id) for row in session.exec(demo)}
+
+
+def _report(session: Session, installation: Installation) -> None:
+    actor = local_actor(Role.PRIVACY_OFFICER, installation.clock.now(), "bench")
+    incidents.report_incident(session, actor, ReportIncident(kind=IncidentKind.TROUBLE, summary="They disagree."))

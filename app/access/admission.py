@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlalchemy import Uuid, bindparam, exists, select
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from app.access.actor import Actor
 from app.access.models import PEOPLE, Client, ClientState, RevokedToken
@@ -11,14 +11,16 @@ from app.access.roles import MAY_HOLD, PARTY_OF, Role
 from app.access.scopes import Scope
 from app.access.tokens import Claims
 from app.core.errors import InsufficientScope, Unauthenticated
+from app.core.rows import table_of
 
+_CLIENTS, _REVOKED = table_of(Client).c, table_of(RevokedToken).c
 _STANDING = select(
-    col(Client.role),
-    col(Client.staff_id),
-    exists().where(col(RevokedToken.jti) == bindparam("jti")),
-    col(Client.vouches),
+    _CLIENTS.role,
+    _CLIENTS.staff_id,
+    exists().where(_REVOKED.jti == bindparam("jti")),
+    _CLIENTS.vouches,
     exists().where(PEOPLE.c.id == bindparam("staff", type_=Uuid()), PEOPLE.c.left_at.is_(None)),
-).where(col(Client.client_id) == bindparam("client_id"), col(Client.state) == ClientState.ACTIVE)
+).where(_CLIENTS.client_id == bindparam("client_id"), _CLIENTS.state == ClientState.ACTIVE)
 
 
 def admit(session: Session, claims: Claims, scope: Scope, at: datetime, request_id: str) -> Actor:
@@ -31,7 +33,7 @@ def admit(session: Session, claims: Claims, scope: Scope, at: datetime, request_
 
     """
     named = {"client_id": claims.client_id, "jti": claims.jti, "staff": claims.staff}
-    standing = session.execute(_STANDING, named).one_or_none()
+    standing = session.connection().execute(_STANDING, named).one_or_none()
     if standing is None:
         raise Unauthenticated
     held, bound_to, is_revoked, vouches, is_staff = standing

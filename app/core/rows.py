@@ -40,6 +40,11 @@ def enum_type(states: type[StrEnum], name: str) -> Any:
     )
 
 
+def table_of(model: type[SQLModel]) -> sa.Table:
+    """Return a model's table, for hot paths that need no objects: statements built once, run by the connection."""
+    return SQLModel.metadata.tables[str(model.__tablename__)]
+
+
 def move(session: Session, row: Record, version: int, **values: object) -> None:
     """Change a row by one conditional UPDATE and count its version up.
 

@@ -49,6 +49,7 @@ def describe(app: FastAPI) -> dict[str, Any]:
         version=app.version,
         summary=app.summary,
         description=app.description,
+        tags=app.openapi_tags,
         routes=app.routes,
     )
     document["components"]["schemas"]["Problem"] = Problem.model_json_schema(

@@ -4,16 +4,21 @@ from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from app.access.actor import Actor
 from app.core.database import settings_of
 from app.core.errors import NotFound
-from app.core.rows import Record
+from app.core.rows import Record, table_of
 from app.memorandum import clause_3_1_briefing
 from app.memorandum.clause_3_1_briefing import Briefing, Standing, Topic
 from app.staff.models import BriefingRecord, CountryKnowledge, StaffMember
 
+_TOLD = table_of(BriefingRecord).c
+_BRIEFINGS = sa.select(_TOLD.explained_at, _TOLD.topics, _TOLD.material_version).where(
+    _TOLD.staff_id == sa.bindparam("staff_id"),
+)
 R = TypeVar("R", bound=Record)
 
 
@@ -54,11 +59,7 @@ def is_reference_taken(session: Session, reference: str) -> bool:
 
 def briefings_of(session: Session, staff_id: UUID) -> list[Briefing]:
     """Return the explanations a staff member was given, none if nobody has this id."""
-    rows = session.exec(
-        select(BriefingRecord.explained_at, BriefingRecord.topics, BriefingRecord.material_version).where(
-            BriefingRecord.staff_id == staff_id,
-        ),
-    )
+    rows = session.connection().execute(_BRIEFINGS, {"staff_id": staff_id})
     return [Briefing(at, frozenset(map(Topic, topics)), version) for at, topics, version in rows]
 
 
