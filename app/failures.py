@@ -18,7 +18,7 @@ from app.access.caller import Caller
 from app.access.installation import installation_of
 from app.access.roles import PARTY_OF
 from app.audit.trail import record
-from app.core.errors import Failure, FieldError, InsufficientScope, Invalid, NotYours, Unauthenticated
+from app.core.errors import Failure, FieldError, InsufficientScope, Invalid, NotYours, TooManyRequests, Unauthenticated
 from app.http.problems import problem
 from app.memorandum.clause import Refusal
 
@@ -56,6 +56,7 @@ async def _refusal(request: Request, refusal: Exception) -> Response:
 async def _invalid(request: Request, invalid: Exception) -> Response:
     assert isinstance(invalid, RequestValidationError)
     faults = invalid.errors()
+    log.info("refused", slug="invalid-body", request_id=request.state.request_id)
     if any(fault["loc"][0] == "path" for fault in faults):
         return _problem(request, "not-found")
     return _problem(request, "invalid-body", errors=[_fault(fault) for fault in faults])
@@ -64,6 +65,7 @@ async def _invalid(request: Request, invalid: Exception) -> Response:
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
     slug = _HTTP_SLUGS.get(error.status_code, "malformed")
+    log.info("refused", slug=slug, request_id=request.state.request_id)
     headers = {"allow": ", ".join(_allowed(request))} if slug == "method-not-allowed" else {}
     return _problem(request, slug, {"reason": "body"}, headers=headers)
 
@@ -102,6 +104,8 @@ def _problem(
 
 
 def _headers(request: Request, failure: Failure) -> dict[str, str]:
+    if isinstance(failure, TooManyRequests):
+        return {"retry-after": str(failure.retry_after)}
     if failure.slug == "unavailable":
         return {"retry-after": "1"}
     if not isinstance(failure, Unauthenticated | InsufficientScope):

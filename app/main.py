@@ -5,6 +5,7 @@ from functools import partial
 from fastapi import FastAPI
 from fastapi_offline import FastAPIOffline
 
+from app.access.budgets import Budgets
 from app.access.installation import Installation
 from app.access.signing_keys import FILE_NAME, SigningKeyFile
 from app.access.tokens import Tokens
@@ -57,6 +58,7 @@ def install(settings: Settings, clock: Clock | None = None) -> Installation:
         database=database,
         key_store=key_store,
         tokens=Tokens(settings.issuer, signing.current),
+        budgets=Budgets(settings),
         further_keys=public_jwks,
         idempotency_secret=key_store.secret("idempotency"),
     )

@@ -43,7 +43,14 @@ FORM = {
 @contextmanager
 def prepared(folder: Path, url: str) -> Iterator[Installation]:
     """Yield an installation with the demonstration's data and a hundred more events."""
-    settings = Settings(database_url=url, state_dir=folder, issuer="http://127.0.0.1", demo=True, run_worker=False)
+    settings = Settings(
+        database_url=url,
+        state_dir=folder,
+        issuer="http://127.0.0.1",
+        demo=True,
+        run_worker=False,
+        calls_per_minute=1_000_000,
+    )
     upgrade(settings.database_url)
     installation = install(settings)
     prepare(installation)

@@ -20,6 +20,7 @@ from app.access.roles import ISA_ROLES
 from app.access.secrets import is_secret
 from app.access.spent import use_assertion
 from app.core.database import settings_of
+from app.http.limits import address_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +55,24 @@ async def authenticate(request: Request, form: Mapping[str, str]) -> Proven:
 
     Raises:
         OAuthError: no client is proven.
+        TooManyRequests: too many attempts have failed from there.
         Unavailable: too many are asking.
 
     """
     here = installation_of(request)
     at = here.clock.now()
     presented = read_credentials(request, form)
+    address = address_of(request)
+    if isinstance(presented, BySecret):
+        # A signature is checked for next to nothing, so whoever signs is never kept waiting by others' guesses.
+        here.budgets.may_guess(presented.client_id, address, at)
     client, keys, hashes = await here.database.read(_known, presented.client_id, at)
     try:
         assertion = await _checked(here, keys, hashes, presented, at)
     except TokenRefused as refusal:
         # An unknown id is not logged: people put passwords into the wrong field.
         known = None if client is None else client.client_id
+        here.budgets.guessed(presented.client_id, address, at)
         raise OAuthError(ErrorCode.INVALID_CLIENT, refusal.reason, known) from None
     if client is None:
         raise OAuthError(ErrorCode.INVALID_CLIENT, "unknown")

@@ -11,6 +11,7 @@ from app.access.installation import installation_of
 from app.access.scopes import PURPOSE_OF, Scope
 from app.access.tokens import TokenRefused
 from app.core.errors import InsufficientScope, Malformed, Unauthenticated
+from app.http.limits import address_of
 
 oauth2 = OAuth2(
     flows=OAuthFlows(
@@ -34,9 +35,11 @@ async def caller(
     now = installation.clock.now()
     try:
         claims = installation.tokens.check(bearer_token(request), now)
-    except TokenRefused:
-        raise Unauthenticated from None
+    except (TokenRefused, Unauthenticated) as refused:
+        installation.budgets.stranger(address_of(request), now)
+        raise (refused if isinstance(refused, Unauthenticated) else Unauthenticated()) from None
     scope = Scope(wanted.scopes[0])
+    installation.budgets.call(claims.client_id, claims.staff, scope, now)
     found = Caller(installation, claims, scope, request, request.state.request_id, now)
     request.state.caller = found
     if scope not in claims.scope:

@@ -7,6 +7,7 @@ from datetime import datetime
 from fastapi import Request
 from sqlmodel import Session
 
+from app.access.budgets import Budgets
 from app.access.tokens import Tokens
 from app.core.clock import Clock
 from app.core.database import Database
@@ -23,6 +24,7 @@ class Installation:
     database: Database
     key_store: KeyStore
     tokens: Tokens
+    budgets: Budgets
     further_keys: Callable[[Session, datetime], list[dict[str, str]]]
     idempotency_secret: bytes
 

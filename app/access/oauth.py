@@ -79,6 +79,7 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
     400: {"model": ErrorAnswer, "description": "malformed, or more than the client may have"},
     401: {"model": ErrorAnswer, "description": "no client is proven"},
     413: {"model": ErrorAnswer, "description": "too large"},
+    429: {"model": ErrorAnswer, "description": "too many; Retry-After says when to come again"},
 }
 router = APIRouter(tags=["oauth"], route_class=OAuthRoute, responses=_REFUSALS, dependencies=[Security(ClientBasic())])
 
@@ -105,6 +106,7 @@ async def issue_token(request: Request) -> Response:
     if form["grant_type"] not in GRANT_TYPES:
         raise OAuthError(ErrorCode.UNSUPPORTED_GRANT_TYPE, "grant_type")
     here, proven = installation_of(request), await authenticate(request, form)
+    here.budgets.token(proven.client.client_id, proven.at)
     vouched = None
     if form["grant_type"] == JWT_BEARER:
         vouched = read_staff_assertion(proven, here.settings.issuer, form.get("assertion", ""), proven.at)

@@ -1,6 +1,6 @@
 """How does a refusal of the token endpoint look? As RFC 6749 section 5.2 says, without anything of the request."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from enum import StrEnum
 from typing import Any
 
@@ -10,7 +10,7 @@ from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from typing_extensions import override
 
-from app.core.errors import Malformed, TooLarge, UnsupportedMedia
+from app.core.errors import Malformed, TooLarge, TooManyRequests, UnsupportedMedia
 
 log = structlog.get_logger("security")
 NO_STORE = {"cache-control": "no-store", "pragma": "no-cache"}
@@ -24,6 +24,7 @@ class ErrorCode(StrEnum):
     INVALID_GRANT = "invalid_grant"
     INVALID_REQUEST = "invalid_request"
     INVALID_SCOPE = "invalid_scope"
+    TEMPORARILY_UNAVAILABLE = "temporarily_unavailable"
     UNAUTHORIZED_CLIENT = "unauthorized_client"
     UNSUPPORTED_GRANT_TYPE = "unsupported_grant_type"
 
@@ -34,6 +35,7 @@ _WORDS = {
     ErrorCode.INVALID_GRANT: "Send one assertion for one member of the staff, signed by a key of the client, once.",
     ErrorCode.INVALID_REQUEST: "Send each parameter once, as application/x-www-form-urlencoded in the body.",
     ErrorCode.INVALID_SCOPE: "Name scopes of one purpose that the client's role may hold, a single space between them.",
+    ErrorCode.TEMPORARILY_UNAVAILABLE: "Wait as many seconds as Retry-After says.",
     ErrorCode.UNAUTHORIZED_CLIENT: "A client that vouches uses jwt-bearer, any other client_credentials.",
     ErrorCode.UNSUPPORTED_GRANT_TYPE: "Only client_credentials and jwt-bearer are supported.",
 }
@@ -47,9 +49,9 @@ class OAuthError(Exception):
         self.code, self.reason, self.client_id = code, reason, client_id
 
 
-def refused(code: ErrorCode, status: int | None = None) -> Response:
+def refused(code: ErrorCode, status: int | None = None, further: Mapping[str, str] | None = None) -> Response:
     """Return the answer to a refused request: the same body for every reason of a code."""
-    headers = {**NO_STORE, **(_CHALLENGE if code is ErrorCode.INVALID_CLIENT else {})}
+    headers = {**NO_STORE, **(_CHALLENGE if code is ErrorCode.INVALID_CLIENT else {}), **(further or {})}
     body = {"error": code.value, "error_description": _WORDS[code]}
     return JSONResponse(body, status or _STATUS.get(code, 400), headers)
 
@@ -74,6 +76,9 @@ class OAuthRoute(APIRoute):
                     request_id=request.state.request_id,
                 )
                 return refused(error.code)
+            except TooManyRequests as many:
+                log.warning("client-refused", error=many.slug, request_id=request.state.request_id)
+                return refused(ErrorCode.TEMPORARILY_UNAVAILABLE, 429, {"retry-after": str(many.retry_after)})
             except TooLarge:
                 return refused(ErrorCode.INVALID_REQUEST, 413)
             except (Malformed, UnsupportedMedia):

@@ -1,6 +1,7 @@
 """What can go wrong with a request, apart from what the memorandum refuses? Words and statuses are given in `http`."""
 
 from dataclasses import dataclass
+from math import ceil
 from typing import ClassVar
 
 
@@ -149,6 +150,16 @@ class NotYours(Failure):
     """The caller's role or party may not do this to this thing."""
 
     slug = "not-yours"
+
+
+class TooManyRequests(Failure):
+    """The caller has used up its budget (RFC 6585)."""
+
+    slug = "too-many-requests"
+
+    def __init__(self, wait_seconds: float) -> None:
+        super().__init__()
+        self.retry_after = ceil(wait_seconds)
 
 
 class Unavailable(Failure):

@@ -27,6 +27,10 @@ class Settings(BaseSettings):
         30, ge=1, description="ours (R3.2-4): days of ISA's silence that end joint handling"
     )
     promptly_days: int = Field(3, ge=1, description="ours: days we take 速やかに to be in 2(4) and 3(2)")
+    calls_per_minute: int = Field(600, ge=1, description="ours: calls of one client, or of one staff member behind it")
+    tokens_per_minute: int = Field(60, ge=1, description="ours: access tokens for one client")
+    guesses_per_minute: int = Field(10, ge=1, description="ours: failed sign-ins as one client from one address")
+    strangers_per_minute: int = Field(120, ge=1, description="ours: requests without a good token from one address")
     trusted_proxies: frozenset[str] = Field(frozenset(), description="addresses whose X-Forwarded-For is believed")
     header_seconds: float = Field(10, gt=0, description="ours: seconds for the head of a request")
     body_seconds: float = Field(30, gt=0, description="ours: seconds for its body, counted from the head's end")

@@ -68,7 +68,7 @@ def _add_problems(path: str, operation: dict[str, Any], *, names_others: bool) -
     if not path.startswith("/v1/"):
         return
     named = {parameter["name"] for parameter in operation.get("parameters", [])}
-    statuses = {400, 401, 403, 503}
+    statuses = {400, 401, 403, 429, 503}
     statuses |= {404, 410} if "{" in path or names_others else set()
     statuses |= {409, 413, 415, 422} if "Idempotency-Key" in named or "requestBody" in operation else set()
     statuses |= {412, 428} if "If-Match" in named else set()

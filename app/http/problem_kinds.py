@@ -141,11 +141,6 @@ FAILURES: Mapping[str, Kind] = {
         ("If-Match required", "If-Match が必要です"),
         ('Send the ETag you last saw as If-Match, such as "3".', "最後に得た ETag を If-Match で送ってください。"),
     ),
-    "too-many-requests": Kind(
-        429,
-        ("Too many requests", "リクエストが多すぎます"),
-        ("Wait as Retry-After says.", "Retry-After に従って再試行してください。"),
-    ),
     "header-too-large": Kind(
         431,
         ("Header too large", "ヘッダーが大きすぎます"),
@@ -155,6 +150,14 @@ FAILURES: Mapping[str, Kind] = {
         500,
         ("Internal error", "内部エラー"),
         ("The fault is ours; nothing was changed.", "当サービスの不具合です。変更は行われていません。"),
+    ),
+    "too-many-requests": Kind(
+        429,
+        ("Too many requests", "要求が多すぎます"),
+        (
+            "Wait as many seconds as Retry-After says. Reports of incidents and the feeds have a budget of their own.",
+            "Retry-After の秒数だけ待ってください。事案の報告とフィードには別枠があります。",
+        ),
     ),
     "unavailable": Kind(
         503,

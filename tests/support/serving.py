@@ -16,6 +16,7 @@ from app.main import create_app, install
 from tests.support.hands import Hands
 
 ISSUER = "http://matching.example"
+PLENTY = 1_000_000
 NOON = datetime(2026, 6, 1, 3, 0, tzinfo=UTC)
 """Noon in Japan."""
 
@@ -64,7 +65,18 @@ def sqlite_hands(sqlite_client: TestClient, sqlite_installation: Installation) -
 
 def demo_settings(database_url: str, state_dir: Path) -> Settings:
     """Return settings as the demonstration has them."""
-    return Settings(database_url=database_url, state_dir=state_dir, issuer=ISSUER, demo=True, connections=4)
+    return Settings(
+        database_url=database_url,
+        state_dir=state_dir,
+        issuer=ISSUER,
+        demo=True,
+        connections=4,
+        # A clock that stands still never fills a budget up again; tests of the budgets have settings of their own.
+        calls_per_minute=PLENTY,
+        tokens_per_minute=PLENTY,
+        guesses_per_minute=PLENTY,
+        strangers_per_minute=PLENTY,
+    )
 
 
 def _installed(database_url: str, clock: FrozenClock, state_dir: Path) -> Iterator[Installation]:
