@@ -1,8 +1,10 @@
 """Does the token endpoint give exactly what it should, and tell nothing more? The numbers are those of the attacks."""
 
 import json
+import statistics
 import subprocess
 import sys
+import time
 from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -448,3 +450,22 @@ def test_nothing_of_what_was_sent_comes_back(sqlite_isa: SignIn) -> None:
     ]
 
     assert [needle in answer.text + str(answer.headers) for answer in sent] == [False] * len(sent)
+
+
+def median_seconds(client: TestClient, client_id: str) -> float:
+    """Return how long a wrong secret usually takes to be refused."""
+    form = {"grant_type": "client_credentials", "scope": SCOPE}
+
+    def once() -> float:
+        start = time.perf_counter()
+        client.post("/oauth/token", data=form, headers=basic(client_id, "wrong"))
+        return time.perf_counter() - start
+
+    return statistics.median(once() for _ in range(9))
+
+
+def test_case_23_an_unknown_client_takes_the_same_work(sqlite_isa: SignIn) -> None:
+    known = median_seconds(sqlite_isa.client, sqlite_isa.client_id)
+    unknown = median_seconds(sqlite_isa.client, "nobody-of-this-name")
+
+    assert 0.5 < known / unknown < 2

@@ -240,6 +240,17 @@ def test_case_38_a_term_that_ends_refuses_the_act_and_names_the_clause(system: S
     assert (refused.status_code, refused.json()["clause"], refused.json()["reading"]) == (403, "5", "R5-4")
 
 
+def test_case_38_a_briefing_that_lapses_counts_from_the_next_request(system: SignIn) -> None:
+    token = system.vouching(a_briefed_staff_member(system.installation), SCOPE).json()["access_token"]
+    before = get_matches(system, token).status_code
+
+    newer = system.installation.settings.model_copy(update={"explanation_version": 2})
+    system.installation.database.info["settings"] = newer
+
+    refused = get_matches(system, token)
+    assert (before, refused.status_code, refused.json()["type"]) == (200, 403, "/problems/briefing-lapsed")
+
+
 def test_who_has_left_is_vouched_for_no_more(sqlite_system: SignIn) -> None:
     staff_id = a_briefed_staff_member(sqlite_system.installation)
     have_left(sqlite_system, staff_id)

@@ -8,6 +8,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import httpx
@@ -151,6 +152,27 @@ def test_case_72_a_hostile_client_breaks_nothing_and_slows_nobody_down(running: 
     assert {status for status in seen if status >= 500} == set(), seen
     assert {400, 401, 405, 413, 422, 429} <= seen.keys(), seen
     assert statistics.quantiles(took, n=20)[-1] < HEALTH_SECONDS, (max(took), len(took))
+
+
+def test_case_72_two_hundred_sign_ins_at_once_leave_the_service_well(running: Running) -> None:
+    good, form = (
+        credentials(running.folder, "isa_exchange"),
+        {"grant_type": "client_credentials", "scope": "feeds:read"},
+    )
+    before = running.bytes_held()
+
+    def sign_in(number: int) -> int:
+        auth = good if number % 4 == 0 else (f"nobody-{number}", "wrong")
+        return httpx.post(f"{running.base}/oauth/token", data=form, auth=auth, trust_env=False, timeout=30).status_code
+
+    with ThreadPoolExecutor(200) as pool:
+        waiting = [pool.submit(sign_in, number) for number in range(200)]
+        took = health(running, time.monotonic() + 1)
+        statuses = {future.result() for future in waiting}
+
+    assert statuses <= {200, 401, 429, 503}
+    assert statistics.median(took) < HEALTH_SECONDS
+    assert running.bytes_held() - before < 200 * 2**20
 
 
 def test_case_93_every_line_of_the_log_is_one_object_and_says_nothing_of_what_was_sent(running: Running) -> None:
