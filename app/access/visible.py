@@ -73,6 +73,8 @@ VISIBLE: Mapping[Purpose, Records] = MappingProxyType(
         Purpose.INCIDENT: {
             **_records(
                 Page=_PAGE,
+                ExposureView="since until records disclosed caveats",
+                ExposedRecord="resource id fields reads first_at last_at",
                 IncidentReceipt="id version kind state known_at recorded_at shared_at event_id",
                 IncidentLine=_INCIDENT,
                 IncidentView=(

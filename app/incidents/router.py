@@ -3,16 +3,17 @@
 from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 
 from app.access.guards import IncidentsManage, IncidentsRead, IncidentsReport
 from app.core.examples import example_id
-from app.http.fields import RecordId
+from app.http.fields import Instant, RecordId
 from app.http.openapi import creates, example_path, moves, reads
 from app.http.paging import Cursor, Limit, Page
 from app.http.routes import JsonRoute
-from app.incidents import commission, service
+from app.incidents import commission, exposure, service
 from app.incidents.commission_schemas import CommissionReportView, NoticeView, ReportToCommission, TellPersons
+from app.incidents.exposure import ExposureView
 from app.incidents.schemas import Amend, Escalate, IncidentLine, IncidentReceipt, IncidentView, Note, ReportIncident
 from app.memorandum import clause_2_3_problem_report, clause_3_2_trouble
 
@@ -24,6 +25,12 @@ DataShared = Annotated[RecordId, example_path(example_id("incidents", "data_shar
 DataContained = Annotated[RecordId, example_path(example_id("incidents", "data_contained"))]
 DataInvestigated = Annotated[RecordId, example_path(example_id("incidents", "data_investigated"))]
 DataMeasuresTaken = Annotated[RecordId, example_path(example_id("incidents", "data_measures_taken"))]
+ClientName = Annotated[
+    str | None, Query(max_length=64, description="an OAuth client id", examples=["demo-coordinator"])
+]
+StaffId = Annotated[RecordId | None, Query(description="or a member of the staff")]
+Since = Annotated[Instant | None, Query()]
+Until = Annotated[Instant | None, Query()]
 Filed = Annotated[RecordId, example_path(example_id("commission_reports", "preliminary"))]
 Given = Annotated[RecordId, example_path(example_id("person_notices", "given"))]
 TroubleShared = Annotated[RecordId, example_path(example_id("incidents", "trouble_shared"))]
@@ -48,6 +55,22 @@ async def list_incidents(caller: IncidentsRead, limit: Limit = 50, cursor: Curso
 async def show_incident(caller: IncidentsRead, incident_id: DataShared) -> Response:
     """Show one incident with its words, what is owed to ISA and what ISA wrote; the reading is recorded."""
     return await caller.look(service.show_incident, incident_id)
+
+
+@router.get("/{incident_id}/exposure", response_model=ExposureView, openapi_extra=reads(PROBLEM))
+async def show_exposure(
+    caller: IncidentsManage,
+    incident_id: DataShared,
+    client_id: ClientName = None,
+    staff_id: StaffId = None,
+    since: Since = None,
+    until: Until = None,
+) -> Response:
+    """Show what a client, or a staff member, could have seen in a period: from the record of reads, by ids only.
+
+    Without `since` the period begins when the incident occurred or was known, without `until` it ends now.
+    """
+    return await caller.look(exposure.show_exposure, incident_id, client_id, staff_id, since, until)
 
 
 @router.post("/{incident_id}/contain", response_model=IncidentView, openapi_extra=moves(PROBLEM))
