@@ -10,14 +10,16 @@ from app.consents.models import ConsentForm, ConsentState, GivenConsents, Holder
 from app.http.fields import (
     Body,
     Count,
-    Day,
     Email,
     Flag,
     Instant,
+    Kana,
     Language,
     Line,
+    PaperDay,
     Paragraph,
     Prefecture,
+    Telephone,
     VersionedView,
     View,
 )
@@ -65,15 +67,15 @@ class TranscribedForm(Body):
 
     holder_kind: HolderKind
     name: Line
-    name_kana: Line | None = None
+    name_kana: Kana | None = None
     name_roman: Line | None = None
     contact_person: Line | None = Field(default=None, description="of an organisation")
     email: Email
-    phone: Line | None = None
+    phone: Telephone | None = None
     prefecture: Prefecture = Field(description="JIS X 0401, such as 14")
     languages: Languages = Field(description="ISO 639, such as ja and pt")
     capacity: Count | None = Field(default=None, description="how many persons the form offers to support")
-    signed_on: Day
+    signed_on: PaperDay
     form_version: Line | None = None
     remarks: Paragraph | None = None
 

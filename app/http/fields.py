@@ -9,6 +9,12 @@ from uuid import UUID
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StringConstraints
 from pydantic_core import PydanticCustomError
 
+from app.conventions.countries import COUNTRIES
+from app.conventions.eras import NotADayOfAnEra, day_of, is_wareki
+from app.conventions.identifiers import holds_my_number, holds_residence_card_number
+from app.conventions.names import is_kana
+from app.conventions.telephones import NotATelephoneNumber, e164
+
 T = TypeVar("T")
 
 
@@ -75,6 +81,44 @@ def _iso_day(value: object) -> object:
     return value
 
 
+def _era_or_iso_day(value: object) -> object:
+    if not isinstance(value, str) or not is_wareki(value):
+        return _iso_day(value)
+    try:
+        return day_of(value)
+    except NotADayOfAnEra:
+        raise PydanticCustomError("day_outside_its_era", "there was never such a day") from None
+
+
+def nothing_forbidden(text: str) -> str:
+    """Let pass a text without a number that may not be collected here."""
+    if holds_my_number(text):
+        raise PydanticCustomError("my_number", "a My Number may not be collected here")
+    if holds_residence_card_number(text):
+        raise PydanticCustomError("residence_card_number", "the number of a residence card is not collected here")
+    return text
+
+
+def _in_kana(text: str) -> str:
+    if not is_kana(text):
+        raise PydanticCustomError("not_kana", "a reading in kana is expected")
+    return text
+
+
+def _telephone(text: str) -> str:
+    try:
+        e164(text)
+    except NotATelephoneNumber:
+        raise PydanticCustomError("telephone_number", "a telephone number is expected") from None
+    return text
+
+
+def _known_country(code: str) -> str:
+    if code not in COUNTRIES:
+        raise PydanticCustomError("unknown_country", "an alpha-3 code of ISO 3166-1 is expected")
+    return code
+
+
 def _canonical_uuid(value: object) -> object:
     if isinstance(value, UUID):
         return value
@@ -106,14 +150,30 @@ def _each_once(value: object) -> object:
 
 _String = Annotated[str, BeforeValidator(_text_only), AfterValidator(_visible)]
 Line = Annotated[_String, StringConstraints(min_length=1, max_length=200), AfterValidator(_single_line)]
-Paragraph = Annotated[_String, StringConstraints(min_length=1, max_length=4000)]
+Paragraph = Annotated[
+    _String,
+    StringConstraints(min_length=1, max_length=4000),
+    AfterValidator(nothing_forbidden),
+]
+Kana = Annotated[Line, AfterValidator(_in_kana)]
+Telephone = Annotated[Line, AfterValidator(_telephone)]
 Flag = StrictBool
 Distinct = Annotated[frozenset[T], BeforeValidator(_each_once)]
 Count = Annotated[int, Field(ge=1, le=1_000_000), BeforeValidator(_whole_number_only)]
 Instant = Annotated[datetime, BeforeValidator(_rfc3339), AfterValidator(_in_every_zone)]
 Day = Annotated[date, BeforeValidator(_iso_day)]
+PaperDay = Annotated[
+    date,
+    BeforeValidator(_era_or_iso_day),
+    Field(description="a date on paper: ISO 8601, or in the Japanese calendar as 令和6年4月1日 or R06.04.01"),
+]
 RecordId = Annotated[UUID, BeforeValidator(_canonical_uuid)]
-Country = Annotated[str, BeforeValidator(_text_only), StringConstraints(pattern=r"^[A-Z]{3}$")]
+Country = Annotated[
+    str,
+    BeforeValidator(_text_only),
+    StringConstraints(pattern=r"^[A-Z]{3}$"),
+    AfterValidator(_known_country),
+]
 Language = Annotated[str, BeforeValidator(_text_only), StringConstraints(pattern=r"^[a-z]{2,3}$")]
 Prefecture = Annotated[
     str,
