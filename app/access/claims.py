@@ -115,6 +115,23 @@ def identifier(payload: Mapping[str, object]) -> str:
     return jti
 
 
+def staff_member(payload: Mapping[str, object], name: str) -> UUID:
+    """Return a claim that is the id of a staff member, in the one spelling of a UUID.
+
+    Raises:
+        TokenRefused: it is not there, or is anything else.
+
+    """
+    value = text(payload, name)
+    try:
+        staff_id = UUID(value)
+    except ValueError:
+        raise TokenRefused(name) from None
+    if str(staff_id) != value:
+        raise TokenRefused(name)
+    return staff_id
+
+
 def starts_at(payload: Mapping[str, object]) -> int:
     """Return the second before which nothing is to be done with it: the later of `iat` and `nbf`.
 
@@ -152,16 +169,7 @@ def _role(value: str) -> Role:
 
 
 def _staff(payload: Mapping[str, object]) -> UUID | None:
-    if "staff" not in payload:
-        return None
-    value = text(payload, "staff")
-    try:
-        staff = UUID(value)
-    except ValueError:
-        raise TokenRefused("staff") from None
-    if str(staff) != value:
-        raise TokenRefused("staff")
-    return staff
+    return staff_member(payload, "staff") if "staff" in payload else None
 
 
 def _require_consistent(claims: Claims) -> None:

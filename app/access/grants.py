@@ -38,6 +38,8 @@ def grant_token(
         raise OAuthError(ErrorCode.UNAUTHORIZED_CLIENT, "grant_type", proven.client.client_id)
     if vouched is not None:
         vouched.require_person(session)
+    elif not is_person(session, proven.client.staff_id):
+        raise OAuthError(ErrorCode.UNAUTHORIZED_CLIENT, "staff_left", proven.client.client_id)
     client = proven.stands(session)
     staff_id = client.staff_id if vouched is None else vouched.used(session)
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from app.access.assertions import Assertion, check_assertion, read_assertion
 from app.access.authentication import Proven
+from app.access.claims import staff_member
 from app.access.compact import TokenRefused
 from app.access.models import PEOPLE
 from app.access.oauth_errors import ErrorCode, OAuthError
@@ -59,9 +60,9 @@ def read_staff_assertion(proven: Proven, issuer: str, assertion: str, at: dateti
     """
     client_id = proven.client.client_id
     try:
-        compact, subject = read_assertion(assertion)
+        compact, _ = read_assertion(assertion)
         checked = check_assertion(compact, proven.keys, issuer, at)
-        staff_id = _staff_id(subject)
+        staff_id = staff_member(compact.payload, "sub")
     except TokenRefused as refusal:
         raise OAuthError(ErrorCode.INVALID_GRANT, refusal.reason, client_id) from None
     if checked.client_id != client_id:
@@ -75,13 +76,3 @@ def is_person(session: Session, staff_id: UUID | None) -> bool:
         return True
     found = sa.select(PEOPLE.c.id).where(PEOPLE.c.id == staff_id, PEOPLE.c.left_at.is_(None))
     return session.execute(found).first() is not None
-
-
-def _staff_id(subject: str) -> UUID:
-    try:
-        staff_id = UUID(subject)
-    except ValueError:
-        raise TokenRefused("sub") from None
-    if str(staff_id) != subject:
-        raise TokenRefused("sub")
-    return staff_id

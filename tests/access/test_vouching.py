@@ -258,6 +258,16 @@ def test_who_has_left_is_vouched_for_no_more(sqlite_system: SignIn) -> None:
     assert error_of(sqlite_system.vouching(staff_id, SCOPE)) == (400, "invalid_grant")
 
 
+def test_a_client_bound_to_somebody_who_left_gets_no_token(system: SignIn) -> None:
+    staff_id = a_briefed_staff_member(system.installation)
+    bound = a_sign_in(system.client, system.installation, Role.COORDINATOR, staff_id=staff_id)
+    before = bound.by_key(SCOPE).status_code
+
+    have_left(system, staff_id)
+
+    assert (before, error_of(bound.by_key(SCOPE))) == (200, (400, "unauthorized_client"))
+
+
 def test_introspection_follows_the_person(system: SignIn) -> None:
     staff_id = a_briefed_staff_member(system.installation)
     token = system.vouching(staff_id, SCOPE).json()["access_token"]
