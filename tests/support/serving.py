@@ -40,6 +40,12 @@ def sqlite_installation(sqlite_url: str, clock: FrozenClock, tmp_path: Path) -> 
 
 
 @pytest.fixture
+def postgres_installation(postgres_url: str, clock: FrozenClock, tmp_path: Path) -> Iterator[Installation]:
+    """Yield an installation on PostgreSQL, for tests of what writers do side by side."""
+    yield from _installed(postgres_url, clock, tmp_path)
+
+
+@pytest.fixture
 def client(installation: Installation) -> Iterator[TestClient]:
     """Yield a client of the service, without any token."""
     yield from _served(installation)

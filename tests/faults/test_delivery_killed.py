@@ -1,0 +1,88 @@
+"""What reaches ISA when workers are killed at the worst moments? All that was committed, in order, and little twice."""
+
+import random
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session, col, select
+
+from app.access.installation import Installation
+from app.core.clock import FrozenClock
+from app.events.models import OutboxEvent
+from app.webhooks.claiming import LEASE
+from app.webhooks.transport import AT_ONCE
+from tests.faults.dying_worker import POINTS
+from tests.support.depth import DEEP
+from tests.support.receiver import Receiver, a_receiver, receipt
+from tests.support.serving import NOON
+from tests.support.webhooks import an_endpoint, work
+
+ROOT = Path(__file__).parents[2]
+EVENTS = 9
+ROUNDS, PROCESSES, LATEST = (6, 3, 7) if DEEP else (1, 1, 2)
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    """Yield a receiver that gives receipts."""
+    with a_receiver() as running:
+        running.otherwise = receipt()
+        yield running
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_a_kill_loses_nothing_and_keeps_the_order_of_each_subject(
+    installation: Installation, clock: FrozenClock, receiver: Receiver, point: str
+) -> None:
+    an_endpoint(installation, receiver.url)
+
+    killed, said = let_die(installation, clock, point)
+    work(installation)
+
+    committed, came = installation.database.run(outbox), receiver.ids()
+    assert killed > 0
+    assert said <= set(came) == {str(event.event_id) for event in committed}
+    assert [event.position for event in committed] == list(range(1, len(committed) + 1))
+    assert len(came) - len(committed) <= AT_ONCE * killed
+    assert out_of_order(committed, came) == []
+
+
+def let_die(installation: Installation, clock: FrozenClock, point: str) -> tuple[int, set[str]]:
+    """Let rounds of processes announce and deliver until they die; return how many did and what they had committed."""
+    lots, killed, said = random.Random(point), 0, set()
+    for _ in range(ROUNDS):
+        began = [start(installation, clock, point, lots.randint(1, LATEST)) for _ in range(PROCESSES)]
+        for process in began:
+            said.update(process.communicate(timeout=60)[0].split())
+            killed += process.returncode == -signal.SIGKILL
+        clock.advance(seconds=LEASE.total_seconds() + 1)
+    return killed, said
+
+
+def start(installation: Installation, clock: FrozenClock, point: str, at: int) -> "subprocess.Popen[str]":
+    """Start a process that dies when it comes to a point for the n-th time."""
+    url = installation.database.engine.url.render_as_string(hide_password=False)
+    minutes = (clock.now() - NOON).total_seconds() / 60
+    words = [url, installation.settings.state_dir, minutes, EVENTS, point, at]
+    command = [sys.executable, "-m", "tests.faults.dying_worker", *map(str, words)]
+    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+
+
+def outbox(session: Session) -> list[OutboxEvent]:
+    """Return every committed event in the order of the feed."""
+    return list(session.exec(select(OutboxEvent).order_by(col(OutboxEvent.position))))
+
+
+def out_of_order(committed: list[OutboxEvent], came: list[str]) -> list[tuple[int, int]]:
+    """Return the positions that came after a later one of their subject; the same one again is in order."""
+    known = {str(event.event_id): event for event in committed}
+    faults = []
+    for subject in {event.subject for event in committed}:
+        positions = [known[event].position for event in came if known[event].subject == subject]
+        faults += [pair for pair in pairwise(positions) if pair[0] > pair[1]]
+    return faults
