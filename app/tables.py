@@ -12,6 +12,7 @@ from app.events import models as events
 from app.http import models as http
 from app.incidents import models as incidents
 from app.matching import models as matching
+from app.provisions import models as provisions
 from app.staff import models as staff
 from app.vault import models as vault
 from app.webhooks import models as webhooks
@@ -25,6 +26,7 @@ MODELS = (
     events,
     agreements,
     staff,
+    provisions,
     consents,
     applicants,
     incidents,

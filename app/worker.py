@@ -11,6 +11,7 @@ from sqlmodel import Session
 from app.access.installation import Installation
 from app.access.spent import forget_expired
 from app.http.idempotency import forget_old
+from app.provisions.deletion import delete_lapsed
 from app.webhooks.exchange import Lease
 from app.webhooks.relay import Relay, note_acknowledged
 from app.webhooks.sending import Sender
@@ -101,10 +102,11 @@ class Worker:
 
 
 def tidy(session: Session, at: datetime) -> None:
-    """Forget keys, assertions and tokens whose time is over, and note late acknowledgements."""
+    """Forget keys, assertions and tokens and provision records whose time is over, and note late acknowledgements."""
     forget_old(session, at)
     forget_expired(session, at)
     note_acknowledged(session)
+    delete_lapsed(session, at)
 
 
 async def _wait(event: asyncio.Event, seconds: float) -> None:

@@ -20,8 +20,9 @@ from app.disposals.lifecycle import LIFE
 from app.disposals.models import Disposal, DisposalState
 from app.disposals.schemas import DisposalView
 from app.disposals.service import person, show_disposal, verify_disposal, view
-from app.matching.models import Match, MatchState, ProvisionRecord
+from app.matching.models import Match, MatchState
 from app.memorandum.clause_2_4_disposal import DisposalBasis
+from app.provisions.models import ProvisionRecord
 from app.vault.disposal import destroy_retired, discard_domain, record_destruction, retired_epochs, rotate
 from app.vault.keystore import Domain
 

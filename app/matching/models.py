@@ -1,13 +1,12 @@
 """What is kept of a match? Ids, its state and instants, coded reasons; nothing about either person."""
 
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field
 
-from app.core.ids import new_id
 from app.core.rows import Record, enum_type
 from app.memorandum.clause import Source
 from app.memorandum.clause_2_2_purpose import Step
@@ -87,13 +86,6 @@ class EndReason(StrEnum):
     OTHER = "other"
 
 
-class Counterpart(StrEnum):
-    """To which side of a match something was provided."""
-
-    SUPPORTER = "supporter"
-    APPLICANT = "applicant"
-
-
 class Match(Record, table=True):
     """One applicant and one consent brought together; a disposal takes their ids away and leaves the history."""
 
@@ -139,21 +131,3 @@ class Match(Record, table=True):
         if self.offered_to_applicant_at is not None:
             return Step.OFFERED_TO_APPLICANT
         return None if self.offered_to_supporter_at is None else Step.OFFERED_TO_SUPPORTER
-
-
-class ProvisionRecord(SQLModel, table=True):
-    """What went from one side to the other (privacy law, article 29): kept three years, apart, never changed."""
-
-    __tablename__ = "provision_records"
-
-    id: UUID = Field(default_factory=new_id, primary_key=True)
-    match_id: UUID = Field(index=True)
-    recipient: Counterpart = Field(sa_type=enum_type(Counterpart, "recipient"))
-    consent_id: UUID
-    applicant_id: UUID
-    items: list[str] = Field(sa_type=sa.JSON)
-    step: Step = Field(sa_type=enum_type(Step, "step"))
-    basis: str = Field(max_length=80)
-    abroad: bool
-    provided_at: datetime
-    keep_until: date

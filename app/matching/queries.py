@@ -1,6 +1,5 @@
-"""Which matches are there, and what was provided in them? Read by every resource that ends, counts or disposes."""
+"""Which matches are there, and who is in them? Read by every resource that ends, counts or disposes."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -9,7 +8,7 @@ from sqlmodel import Session, col, func, select
 from app.applicants.models import Applicant
 from app.consents.models import Consent
 from app.core.errors import Disposed, NotFound
-from app.matching.models import OPEN, Match, MatchState, ProvisionRecord
+from app.matching.models import OPEN, Match, MatchState
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +65,3 @@ def has_open_match(session: Session, applicant_id: UUID) -> bool:
     """Answer whether an applicant is in a match that has not closed."""
     held = select(Match.id).where(Match.applicant_id == applicant_id, col(Match.state).in_(OPEN))
     return session.exec(held).first() is not None
-
-
-def provisions_of(session: Session, match_id: UUID) -> Sequence[ProvisionRecord]:
-    """Return what was provided within a match, in order; the records outlive the data of its sides."""
-    made = select(ProvisionRecord).where(ProvisionRecord.match_id == match_id).order_by(col(ProvisionRecord.id))
-    return session.exec(made).all()

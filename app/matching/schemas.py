@@ -9,9 +9,10 @@ from pydantic_core import PydanticCustomError
 
 from app.core.examples import example_id
 from app.http.fields import Body, RecordId, VersionedView, View
-from app.matching.models import Counterpart, EndReason, MatchState, RefusalReason, RefusedBy
+from app.matching.models import EndReason, MatchState, RefusalReason, RefusedBy
 from app.memorandum.clause import Source
 from app.memorandum.clause_2_2_purpose import OfApplicant, OfSupporter, Step
+from app.provisions.models import ProvidedTo
 
 Fact = str | list[str] | None
 KnownOfApplicant = dict[OfApplicant, Fact]
@@ -111,7 +112,7 @@ class ProvisionView(View):
 
     id: UUID
     match_id: UUID
-    recipient: Counterpart
+    recipient: ProvidedTo
     consent_id: UUID
     applicant_id: UUID
     items: list[str]

@@ -23,6 +23,7 @@ from app.matching.queries import Pair
 from app.matching.schemas import Answer, MatchView, ProposeMatch, RecordAnswer, StopMatch
 from app.matching.views import view
 from app.memorandum.clause_2_2_purpose import Purpose, Step, require_purpose
+from app.provisions.recording import provide
 from app.staff.queries import require_briefed_staff
 
 
@@ -165,7 +166,8 @@ def _disclose(session: Session, actor: Actor, match_id: UUID, version: int, acti
     provisions = disclosure.plan(session, carried.match, carried.pair, step)
 
     move(session, carried.match, version, state=carried.state, **{f"{step.value}_at": actor.at})
-    disclosure.write_down(session, actor, carried.match, carried.pair, provisions)
+    for provision in provisions:
+        provide(session, actor, provision)
     record(session, actor, f"match.{carried.state.value}", "matches", match_id)
     return view(session, actor, carried.match)
 

@@ -10,6 +10,7 @@ from app.http.paging import Page, page_of
 from app.matching import conditions, disclosure, queries
 from app.matching.models import Match
 from app.matching.schemas import MatchSummary, MatchView, ProvisionsView, ProvisionView
+from app.provisions.queries import provisions_in_match
 from app.staff.queries import require_briefed_staff
 
 
@@ -30,7 +31,7 @@ def list_provisions(session: Session, actor: Actor, match_id: UUID) -> Provision
     require_briefed_staff(session, actor)
     if session.get(Match, match_id) is None:
         queries.get_match(session, match_id)
-    made = queries.provisions_of(session, match_id)
+    made = provisions_in_match(session, match_id)
     return ProvisionsView(items=[ProvisionView.model_validate(one, from_attributes=True) for one in made])
 
 

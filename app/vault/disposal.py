@@ -60,6 +60,12 @@ def discard_domain(session: Session, domain: Domain, new_epoch: int, at: datetim
     return Rotation(domain, retired_epochs(session, domain), new_epoch, discarded, rewrapped=0)
 
 
+def erase_records(session: Session, records: Collection[UUID]) -> int:
+    """Delete the keys of single records and return how many; until the next rotation an old backup still opens them."""
+    forget_keys(session)
+    return sum(_discard(session, record_keys.c.record_id.in_(some)) for some in _batches(list(records)))
+
+
 def retired_epochs(session: Session, domain: Domain) -> tuple[int, ...]:
     """Return the epochs that wrap nothing any more and still have keys, as after a crash before their destruction."""
     current = current_epoch(session, domain)

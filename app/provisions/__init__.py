@@ -1,0 +1,1 @@
+"""Provision records (privacy law, article 29): what was told of whom, to whom, on which occasion and basis."""
