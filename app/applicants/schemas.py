@@ -10,14 +10,14 @@ from app.applicants.models import ApplicantProfile, ApplicantState
 from app.http.fields import (
     Body,
     Country,
+    Day,
     Email,
     Flag,
     Language,
     Line,
-    PaperDay,
+    Phrase,
     Prefecture,
     VersionedView,
-    nothing_forbidden,
 )
 from app.memorandum.clause import Source
 
@@ -39,8 +39,7 @@ def _without_repetition(values: list[T]) -> list[T]:
 Month = Annotated[str, BeforeValidator(_text_only), StringConstraints(pattern=r"^20[0-9]{2}-(0[1-9]|1[0-2])$")]
 Languages = Annotated[list[Language], Field(min_length=1, max_length=20), AfterValidator(_without_repetition)]
 Area = Annotated[list[Prefecture], Field(max_length=47), AfterValidator(_without_repetition)]
-Need = Annotated[Line, AfterValidator(nothing_forbidden)]
-Needs = Annotated[list[Need], Field(max_length=20), AfterValidator(_without_repetition)]
+Needs = Annotated[list[Phrase], Field(max_length=20), AfterValidator(_without_repetition)]
 
 
 class RegisterApplicant(Body):
@@ -69,7 +68,7 @@ class RegisterApplicant(Body):
 
     name: Line
     email: Email
-    date_of_birth: PaperDay
+    date_of_birth: Day
     country_of_origin: Country = Field(description="ISO 3166-1 alpha-3; not the nationality")
     resides_in: Country = Field(description="ISO 3166-1 alpha-3")
     languages: Languages = Field(description="ISO 639, such as pt and ja")

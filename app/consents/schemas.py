@@ -10,13 +10,13 @@ from app.consents.models import ConsentForm, ConsentState, GivenConsents, Holder
 from app.http.fields import (
     Body,
     Count,
+    Day,
     Email,
     Flag,
     Instant,
     Kana,
     Language,
     Line,
-    PaperDay,
     Paragraph,
     Prefecture,
     Telephone,
@@ -75,7 +75,7 @@ class TranscribedForm(Body):
     prefecture: Prefecture = Field(description="JIS X 0401, such as 14")
     languages: Languages = Field(description="ISO 639, such as ja and pt")
     capacity: Count | None = Field(default=None, description="how many persons the form offers to support")
-    signed_on: PaperDay
+    signed_on: Day
     form_version: Line | None = None
     remarks: Paragraph | None = None
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from calendar import monthrange
 from datetime import date
 
 _STARTS = {
@@ -11,7 +12,7 @@ _STARTS = {
     "大正": date(1912, 7, 30),
 }
 _LETTERS = {"R": "令和", "H": "平成", "S": "昭和", "T": "大正"}
-_LONG = re.compile(r"(令和|平成|昭和|大正)(元|[0-9]{1,2})年([0-9]{1,2})月([0-9]{1,2})日")
+_LONG = re.compile(r"(令和|平成|昭和|大正)(元|[0-9]{1,2})年([0-9]{1,2})月([0-9]{1,2}|末)日")
 _SHORT = re.compile(r"([RHST])([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{1,2})")
 
 
@@ -20,7 +21,7 @@ class NotADayOfAnEra(ValueError):
 
 
 def is_wareki(text: str) -> bool:
-    """Tell whether a text has the form of a date in an era, such as 令和6年4月1日 or R06.04.01, possible or not."""
+    """Tell whether a text has the form of a date in an era, as 令和6年4月1日, 令和7年3月末日 or R06.04.01."""
     plain = _plain(text)
     return bool(_LONG.fullmatch(plain) or _SHORT.fullmatch(plain))
 
@@ -40,16 +41,20 @@ def day_of(text: str) -> date:
     era = _LETTERS.get(era, era)
     start = _STARTS[era]
     try:
-        meant = date(start.year + (1 if year == "元" else int(year)) - 1, int(month), int(day))
+        meant = _date(start.year + (1 if year == "元" else int(year)) - 1, int(month), day)
     except ValueError:
         raise NotADayOfAnEra(text) from None
-    if year == "0" or not start <= meant < _end(start):
+    if not start <= meant < _end(start):
         raise NotADayOfAnEra(text)
     return meant
 
 
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).replace(" ", "")
+
+
+def _date(year: int, month: int, day: str) -> date:
+    return date(year, month, monthrange(year, month)[1] if day == "末" else int(day))
 
 
 def _end(start: date) -> date:

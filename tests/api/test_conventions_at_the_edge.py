@@ -55,8 +55,8 @@ def test_the_same_form_in_either_calendar_is_the_same_form(sqlite_hands: Hands) 
         ({"phone": "12345"}, ("/phone", "telephone_number")),
         ({"remarks": f"My number is {MY_NUMBER}."}, ("/remarks", "my_number")),
         ({"remarks": f"Card {CARD}"}, ("/remarks", "residence_card_number")),
-        ({"prefecture": "48"}, ("/prefecture", "string_pattern_mismatch")),
-        ({"prefecture": "00"}, ("/prefecture", "string_pattern_mismatch")),
+        ({"prefecture": "48"}, ("/prefecture", "unknown_prefecture")),
+        ({"prefecture": "00"}, ("/prefecture", "unknown_prefecture")),
     ],
 )
 def test_a_form_against_the_conventions_is_refused(
@@ -77,7 +77,7 @@ def test_half_width_kana_is_kept_as_it_was_written(sqlite_hands: Hands) -> None:
     ("changes", "fault"),
     [
         ({"country_of_origin": "XXX"}, ("/country_of_origin", "unknown_country")),
-        ({"country_of_origin": "BR"}, ("/country_of_origin", "string_pattern_mismatch")),
+        ({"country_of_origin": "BR"}, ("/country_of_origin", "alpha_2_country")),
         ({"needs": [f"card {CARD}"]}, ("/needs/0", "residence_card_number")),
         ({"needs": [MY_NUMBER]}, ("/needs/0", "my_number")),
         ({"date_of_birth": "昭和64年1月8日"}, ("/date_of_birth", "day_outside_its_era")),
