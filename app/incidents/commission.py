@@ -104,8 +104,9 @@ def show_commission_report(session: Session, actor: Actor, report_id: UUID, inci
     row = session.get(CommissionReport, report_id)
     if row is None or row.incident_id != incident_id:
         raise NotFound
-    record(session, actor, "incident.read", "incidents", incident_id, fields=["commission_report"])
-    return _report_view(session, row)
+    view = _report_view(session, row)
+    record(session, actor, "incident.read", "incidents", incident_id, fields=sorted(view.items))
+    return view
 
 
 def show_notice(session: Session, actor: Actor, notice_id: UUID, incident_id: UUID) -> NoticeView:
@@ -113,8 +114,9 @@ def show_notice(session: Session, actor: Actor, notice_id: UUID, incident_id: UU
     row = session.get(PersonNotice, notice_id)
     if row is None or row.incident_id != incident_id:
         raise NotFound
-    record(session, actor, "incident.read", "incidents", incident_id, fields=["notice"])
-    return _notice_view(session, row)
+    view = _notice_view(session, row)
+    record(session, actor, "incident.read", "incidents", incident_id, fields=sorted(view.items))
+    return view
 
 
 def reportable_since(incident: Incident, at: datetime) -> datetime | None:

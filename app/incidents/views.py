@@ -10,6 +10,9 @@ from app.incidents.models import ContributionKind, Incident
 from app.incidents.schemas import ContributionView, DutyView, EntryView, IncidentLine, IncidentReceipt, IncidentView
 from app.memorandum.clause import Party
 
+WORDS = ["summary", "details", "entries", "contributions"]
+"""The fields in which an incident has words, for the record of a reading."""
+
 
 def receipt(_session: Session, incident: Incident) -> IncidentReceipt:
     """Return the proof that ISA can read an incident."""
@@ -27,7 +30,7 @@ def full(session: Session, actor: Actor, incident: Incident) -> IncidentView:
     """Return an incident with its words, and record the reading."""
     words = queries.words_of(session, incident)
     contributions = queries.contributions_to(session, incident.id)
-    record(session, actor, "incident.read", "incidents", incident.id, fields=["summary", "details", "entries"])
+    record(session, actor, "incident.read", "incidents", incident.id, fields=WORDS)
     return IncidentView.model_validate(
         _facts(incident)
         | {

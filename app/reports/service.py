@@ -38,8 +38,10 @@ def list_reports(session: Session, _actor: Actor, limit: int, cursor: str | None
 def show_report(session: Session, actor: Actor, report_id: UUID) -> IncidentReport | DisposalReport:
     """Return the substance of what is reported; the reading is recorded."""
     reportable = queries.get_reportable(session, report_id)
-    record(session, actor, "report.read", "reports", report_id, about=reportable.about)
-    if reportable.about == queries.DISPOSALS:
+    is_disposal = reportable.about == queries.DISPOSALS
+    words = ["contributions"] if is_disposal else ["summary", "details", "entries", "contributions"]
+    record(session, actor, "report.read", "reports", report_id, about=reportable.about, fields=words)
+    if is_disposal:
         return _disposal_report(session, report_id)
     return _incident_report(session, report_id)
 
@@ -85,7 +87,7 @@ def contribute_as(
 def show_contribution(session: Session, actor: Actor, contribution_id: UUID, report_id: UUID) -> ContributionView:
     """Return one contribution to a report; the reading is recorded."""
     contribution = queries.get_contribution(session, report_id, contribution_id)
-    record(session, actor, "report.read", "reports", report_id, contribution=str(contribution_id))
+    record(session, actor, "report.read", "reports", report_id, contribution=str(contribution_id), fields=["text"])
     return _contribution(session, contribution)
 
 

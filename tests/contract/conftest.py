@@ -9,6 +9,7 @@ from app.core.clock import FrozenClock
 from app.core.migrations import upgrade
 from app.demonstration import prepare
 from app.main import install
+from tests.support.recorded import Sealed, sealed_in
 from tests.support.serving import NOON, demo_settings, the_app
 
 
@@ -28,3 +29,12 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     prepare(installation)
     installation.database.close()
     return folder
+
+
+@pytest.fixture(scope="session")
+def sealed(seeded: Path) -> Sealed:
+    """Return everything that the demonstration holds sealed, opened."""
+    installation = install(demo_settings(f"sqlite:///{seeded / 'yonsei.db'}", seeded), FrozenClock(NOON))
+    found = installation.database.run(sealed_in)
+    installation.database.close()
+    return found

@@ -10,11 +10,12 @@ from starlette.testclient import TestClient
 
 from app.access.installation import Installation
 from app.access.roles import MAY_HOLD, NEEDS_STAFF, Role
-from app.access.scopes import Scope
+from app.access.scopes import PURPOSE_OF, Scope
 from app.core.clock import FrozenClock
 from app.core.examples import example_id
 from app.main import install
 from tests.support.hands import Hand, scope_of
+from tests.support.recorded import Sealed, entries_so_far, faults, readings_of
 from tests.support.serving import NOON, demo_settings, the_app
 
 DOCUMENT: dict[str, Any] = the_app().openapi()
@@ -69,6 +70,7 @@ def test_the_example_works_as_it_stands(
     path: str,
     operation: dict[str, Any],
     demonstration: tuple[TestClient, Installation],
+    sealed: Sealed,
 ) -> None:
     client, installation = demonstration
     filled = with_examples(path, operation)
@@ -80,9 +82,12 @@ def test_the_example_works_as_it_stands(
         seen = hand_for(client, installation, scope_of(client, "GET", thing)).get(thing)
         version = int(seen.headers["etag"].strip('"'))
 
+    before = entries_so_far(installation)
     if isinstance(body, str):
         answer = hand.post(filled, content=body.encode(), headers={"Content-Type": media}, version=version)
     else:
         answer = hand.post(filled, body, version=version)
 
     assert answer.status_code in {200, 201}, answer.text
+    places, purpose = sealed.shown_in(answer, said=body), PURPOSE_OF[scope_of(client, "POST", filled)]
+    assert not places or faults(places, readings_of(installation, before), purpose, filled) == []
