@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from app.access.installation import Installation
 from app.access.spent import forget_expired
+from app.events.heartbeat import beat
 from app.http.idempotency import forget_old
 from app.provisions.deletion import delete_lapsed
 from app.webhooks.exchange import Lease
@@ -80,6 +81,8 @@ class Worker:
         now = self._installation.clock.now()
         if self._tidied_at is None or self._tidied_at + TIDY_EVERY <= now:
             await self._installation.database.transact(tidy, now)
+            idle = timedelta(hours=self._installation.settings.verification_hours)
+            await self._installation.database.transact(beat, now, idle)
             self._tidied_at = now
 
     def _relay(self, clients: Clients) -> Relay:

@@ -18,6 +18,7 @@ class Settings(BaseSettings):
     connections: int = Field(8, ge=2, le=64, description="PostgreSQL connections of one process")
     run_worker: bool = Field(default=True, description="deliver webhooks from inside `serve`")
     webhook_ports: frozenset[int] = Field(frozenset({443}), description="ports a webhook endpoint may use")
+    verification_hours: int = Field(6, ge=1, description="ours: hours of silence after which a feed says it is alive")
     mail_senders: frozenset[str] = Field(frozenset(), description="addresses from which ISA's consent forms are taken")
     credential_overlap_hours: int = Field(24, ge=0, description="ours: hours a replaced credential still serves")
     explanation_version: int = Field(1, ge=1, description="ours (R3.1-2): material version staff must have been told")

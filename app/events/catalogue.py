@@ -1,5 +1,6 @@
 """Which events are there, and on which feed does each appear? A type never changes its content."""
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -22,6 +23,7 @@ class EventType(StrEnum):
     DISPOSAL_REPORTED = "org.yonsei-matching.disposal.reported.v1"
     CONSENT_RETURNED = "org.yonsei-matching.consent.returned.v1"
     CONSENT_OUTSIDE_TERM = "org.yonsei-matching.consent.received-outside-term.v1"
+    FEED_VERIFIED = "org.yonsei-matching.feed.verified.v1"
 
 
 class Told(StrEnum):
@@ -46,7 +48,7 @@ class Told(StrEnum):
 
 Datum = str | int | bool | None | list[str]
 
-STREAM_OF = {
+STREAM_OF: Mapping[EventType, Stream] = {
     EventType.INCIDENT_RECORDED: Stream.INCIDENTS,
     EventType.INCIDENT_MOVED: Stream.INCIDENTS,
     EventType.INCIDENT_AMENDED: Stream.INCIDENTS,
@@ -56,3 +58,4 @@ STREAM_OF = {
     EventType.CONSENT_RETURNED: Stream.CONSENTS,
     EventType.CONSENT_OUTSIDE_TERM: Stream.CONSENTS,
 }
+"""The stream of each type that tells of a change; a verification belongs to whichever has been silent."""

@@ -8,13 +8,19 @@ from sqlmodel import Field, SQLModel
 
 
 class FeedHead(SQLModel, table=True):
-    """How far a stream has come; taken last in a transaction, so positions have no gap."""
+    """How far a stream has come; taken last in a transaction, so positions have no gap.
+
+    `spoke_at` is when it last had an event (UTC), `checked_at` when a worker last found it to be so: an old one says
+    that nothing would be sent, not that nothing happened.
+    """
 
     __tablename__ = "feed_heads"
 
     stream: str = Field(primary_key=True, max_length=20)
     position: int = 0
     head_hash: bytes = b""
+    spoke_at: datetime | None = None
+    checked_at: datetime | None = None
 
 
 class OutboxEvent(SQLModel, table=True):

@@ -22,6 +22,7 @@ class Announcement:
     """An event that has no position yet."""
 
     event_id: UUID
+    stream: Stream
     type: EventType
     subject: str
     at: datetime
@@ -30,18 +31,27 @@ class Announcement:
 
 def announce(session: Session, at: datetime, event_type: EventType, subject: str, **data: Datum) -> UUID:
     """Tell the other party of a change in the same transaction; `data` holds ids, states and counts only."""
-    announcement = Announcement(new_id(), event_type, subject, at, data)
-    session.info["announcements"].append(announcement)
-    return announcement.event_id
+    return _wait(session, Announcement(new_id(), STREAM_OF[event_type], event_type, subject, at, data))
+
+
+def verify(session: Session, at: datetime, stream: Stream) -> UUID:
+    """Put an event into a stream that says nothing but that it is alive: whoever gets it knows that all before came."""
+    subject = f"feeds/{stream.value}"
+    return _wait(session, Announcement(new_id(), stream, EventType.FEED_VERIFIED, subject, at, {}))
 
 
 def place(session: Session) -> None:
     """Give every announcement its position, hash and frozen bytes (the door's last act before a commit)."""
     waiting: list[Announcement] = session.info["announcements"]
     for stream in Stream:
-        due = [announcement for announcement in waiting if STREAM_OF[announcement.type] is stream]
+        due = [announcement for announcement in waiting if announcement.stream is stream]
         if due:
             _append(session, stream, due)
+
+
+def _wait(session: Session, announcement: Announcement) -> UUID:
+    session.info["announcements"].append(announcement)
+    return announcement.event_id
 
 
 def _append(session: Session, stream: Stream, due: list[Announcement]) -> None:
@@ -52,7 +62,8 @@ def _append(session: Session, stream: Stream, due: list[Announcement]) -> None:
         row = _row(session, stream, position, previous, announcement)
         previous = row.hash
         session.add(row)
-    session.execute(update(FeedHead).where(col(FeedHead.stream) == stream.value).values(head_hash=previous))
+    head_of_stream = update(FeedHead).where(col(FeedHead.stream) == stream.value)
+    session.execute(head_of_stream.values(head_hash=previous, spoke_at=due[-1].at))
 
 
 def _take_head(session: Session, stream: Stream, count: int) -> FeedHead:

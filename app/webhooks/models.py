@@ -42,7 +42,11 @@ class Trigger(StrEnum):
 
 
 class Endpoint(Record, table=True):
-    """A place to which events are pushed; `sealed_secret` is the key of the symmetric signature, if there is one."""
+    """A place to which events are pushed.
+
+    `sealed_secret` is the key of the symmetric signature, if there is one; `former_secret` signs beside it for a while
+    after a change. A `standby` gets only what ISA has not acknowledged in time by any other way.
+    """
 
     __tablename__ = "webhook_endpoints"
 
@@ -51,7 +55,11 @@ class Endpoint(Record, table=True):
     streams: list[str] = Field(sa_type=sa.JSON)
     allow_private: bool = False
     sends_v1: bool = True
+    sends_v1a: bool = True
+    standby: bool = False
     sealed_secret: bytes | None = None
+    former_secret: bytes | None = None
+    former_until: datetime | None = None
     confirmed_at: datetime | None = None
 
 
@@ -103,6 +111,17 @@ class Delivery(SQLModel, table=True):
     delivered_at: datetime | None = None
     acked_at: datetime | None = None
     receipt_id: str | None = Field(default=None, max_length=64)
+    closed_reason: str | None = Field(default=None, max_length=40)
+
+
+class Escalation(SQLModel, table=True):
+    """How loudly a stream's oldest unacknowledged event has been complained of, and since when (UTC)."""
+
+    __tablename__ = "escalations"
+
+    stream: str = Field(primary_key=True, max_length=20)
+    level: int
+    since: datetime
 
 
 class DeliveryAttempt(SQLModel, table=True):
