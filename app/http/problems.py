@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import Response
 
 from app.core.errors import FieldError
+from app.http.fault_words import CONFLICTS, words_for
 from app.http.problem_kinds import BASES, FAILURES, Kind
 from app.http.refusal_kinds import REFUSALS
 
@@ -21,7 +22,8 @@ class ProblemError(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     pointer: str = Field(description="JSON pointer (RFC 6901) into the body, or ?name for a query parameter")
-    code: str
+    code: str = Field(description="compare this one")
+    message: str = Field(description="the code in words, in the language of the problem")
 
 
 class Problem(BaseModel):
@@ -40,6 +42,7 @@ class Problem(BaseModel):
     clause: str | None = Field(None, description="the clause that refused, such as 3(1)")
     basis: str | None = Field(None, description="text of the memorandum, or our reading of it")
     reading: str | None = Field(None, description="id of the reading")
+    reason: str | None = Field(None, description="with what a conflict is; compare this one")
     errors: list[ProblemError] | None = None
 
 
@@ -77,18 +80,30 @@ def problem(
         "type": f"/problems/{slug}",
         "title": kind.title[language],
         "status": kind.status,
-        "detail": " ".join([kind.detail[language].format_map(context or {}), *_claim(members, language)]),
+        "detail": " ".join([_detail(kind, context or {}, language), *_claim(members, language)]),
         "instance": instance,
         **{name: value for name, value in members.items() if value is not None},
     }
+    if slug == "conflict" and context:
+        document["reason"] = context["reason"]
     if errors:
-        document["errors"] = [{"pointer": error.pointer, "code": error.code} for error in errors]
+        document["errors"] = [_said(error, language) for error in errors]
     return Response(
         json.dumps(document, ensure_ascii=False).encode(),
         kind.status,
         {"Content-Language": ("en", "ja")[language], "Vary": "Accept-Language", **(headers or {})},
         MEDIA_TYPE,
     )
+
+
+def _detail(kind: Kind, context: Mapping[str, str], language: int) -> str:
+    """Fill a detail; a reason that has words is said in them."""
+    said = {name: CONFLICTS[word][language] if word in CONFLICTS else word for name, word in context.items()}
+    return kind.detail[language].format_map(said)
+
+
+def _said(error: FieldError, language: int) -> dict[str, str]:
+    return {"pointer": error.pointer, "code": error.code, "message": words_for(error.code)[language]}
 
 
 def _claim(members: Mapping[str, str | None], language: int) -> list[str]:

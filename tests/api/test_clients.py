@@ -13,6 +13,7 @@ from app.access.scopes import PURPOSE_OF, SCOPES_OF, Purpose, Scope
 from app.audit.models import AuditEntry
 from app.core.clock import FrozenClock
 from app.core.settings import Settings
+from tests.support.faults import faults_of
 from tests.support.hands import Hands
 from tests.support.oauth import SignIn
 from tests.support.staff import a_briefed_staff_member
@@ -274,7 +275,7 @@ def test_a_registration_that_does_not_fit_is_refused(
     refused = sqlite_hands.operator.post(PATH, {"client_id": "new", "role": "auditor", "system": "A desk", **body})
 
     assert refused.status_code == 422
-    assert {"pointer": pointer, "code": code} in refused.json()["errors"] or refused.json()["errors"][0]["code"] == code
+    assert (pointer, code) in faults_of(refused) or faults_of(refused)[0][1] == code
 
 
 def test_a_client_id_is_taken_once(hands: Hands) -> None:
@@ -292,7 +293,7 @@ def test_nobody_is_bound_who_has_left(sqlite_hands: Hands) -> None:
 
     refused = sqlite_hands.operator.post(PATH, body)
 
-    assert refused.json()["errors"] == [{"pointer": "/staff_id", "code": "has_left"}]
+    assert faults_of(refused) == [("/staff_id", "has_left")]
 
 
 def test_no_more_than_four_keys_serve_at_once(sqlite_hands: Hands) -> None:
@@ -306,7 +307,7 @@ def test_no_more_than_four_keys_serve_at_once(sqlite_hands: Hands) -> None:
         version=made["version"],
     )
 
-    assert refused.json()["errors"] == [{"pointer": "/jwk", "code": "too_many_keys"}]
+    assert faults_of(refused) == [("/jwk", "too_many_keys")]
 
 
 def test_outside_the_demonstration_isas_roles_get_no_secret(sqlite_hands: Hands) -> None:
@@ -315,4 +316,4 @@ def test_outside_the_demonstration_isas_roles_get_no_secret(sqlite_hands: Hands)
 
     refused = sqlite_hands.operator.post(PATH, {"client_id": "isa", "role": "isa_exchange", "system": "ISA"})
 
-    assert refused.json()["errors"] == [{"pointer": "/secret", "code": "role_needs_private_key"}]
+    assert faults_of(refused) == [("/secret", "role_needs_private_key")]

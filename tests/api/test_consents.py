@@ -12,6 +12,7 @@ from app.consents.models import ConsentState
 from app.core.clock import FrozenClock
 from tests.support.agreements import an_agreement
 from tests.support.consents import a_consent, a_form, a_mail, a_mailed_consent
+from tests.support.faults import faults_of
 from tests.support.hands import Hand, Hands
 from tests.support.staff import a_staff_member
 
@@ -133,7 +134,7 @@ def test_a_form_that_came_by_mail_is_transcribed_when_it_is_verified(hands: Hand
     missing = hands.coordinator.post(f"/v1/consents/{consent_id}/verify", {}, version=1)
     verified = hands.coordinator.post(f"/v1/consents/{consent_id}/verify", {"transcription": a_form()}, version=1)
 
-    assert (missing.status_code, missing.json()["errors"]) == (422, [{"pointer": "/transcription", "code": "missing"}])
+    assert faults_of(missing) == [("/transcription", "missing")]
     assert verified.json()["state"] == "verified"
     assert hands.coordinator.get(f"/v1/consents/{consent_id}").json()["form"]["name"] == a_form()["name"]
 
@@ -153,7 +154,7 @@ def test_what_isa_sent_as_json_is_not_transcribed(sqlite_hands: Hands) -> None:
     body = {"transcription": a_form()}
     refused = sqlite_hands.coordinator.post(f"/v1/consents/{consent_id}/verify", body, version=1)
 
-    assert refused.json()["errors"] == [{"pointer": "/transcription", "code": "not_expected"}]
+    assert faults_of(refused) == [("/transcription", "not_expected")]
 
 
 def test_a_transcription_is_not_dated_in_the_future(sqlite_hands: Hands) -> None:
@@ -163,7 +164,7 @@ def test_a_transcription_is_not_dated_in_the_future(sqlite_hands: Hands) -> None
     body = {"transcription": a_form(signed_on="2026-06-02")}
     refused = sqlite_hands.coordinator.post(f"/v1/consents/{consent_id}/verify", body, version=1)
 
-    assert refused.json()["errors"] == [{"pointer": "/transcription/signed_on", "code": "in_the_future"}]
+    assert faults_of(refused) == [("/transcription/signed_on", "in_the_future")]
 
 
 def test_isa_learns_from_its_feed_why_a_form_is_returned(hands: Hands) -> None:

@@ -7,6 +7,7 @@ import pytest
 from tests.support.agreements import an_agreement
 from tests.support.applicants import a_person
 from tests.support.consents import a_form
+from tests.support.faults import faults_of
 from tests.support.hands import Hands
 from tests.support.incidents import REPORT, an_incident, step
 
@@ -17,12 +18,6 @@ def provided(hands: Hands, **changes: Any) -> Any:
     """Provide a form with changes."""
     an_agreement(hands.installation)
     return hands.isa_exchange.post("/v1/consents", {**a_form(), **changes})
-
-
-def codes(answer: Any) -> list[tuple[str, str]]:
-    """Return what a 422 says is wrong."""
-    assert answer.status_code == 422, answer.text
-    return [(error["pointer"], error["code"]) for error in answer.json()["errors"]]
 
 
 @pytest.mark.parametrize("written", ["令和6年5月10日", "R06.05.10", "令和６年５月１０日"])
@@ -64,7 +59,7 @@ def test_a_form_against_the_conventions_is_refused(
     changes: dict[str, Any],
     fault: tuple[str, str],
 ) -> None:
-    assert codes(provided(sqlite_hands, **changes)) == [fault]
+    assert faults_of(provided(sqlite_hands, **changes)) == [fault]
 
 
 def test_half_width_kana_is_kept_as_it_was_written(sqlite_hands: Hands) -> None:
@@ -90,7 +85,7 @@ def test_an_applicant_against_the_conventions_is_refused(
 ) -> None:
     answer = sqlite_hands.coordinator.post("/v1/applicants", {**a_person(), **changes})
 
-    assert codes(answer) == [fault]
+    assert faults_of(answer) == [fault]
 
 
 @pytest.mark.parametrize("text", [MY_NUMBER, CARD])
@@ -98,7 +93,7 @@ def test_no_word_about_an_incident_holds_a_number_that_may_not_be_collected(sqli
     reported = sqlite_hands.operator.post("/v1/incidents", {**REPORT, "summary": f"It named {text}."})
     noted = step(sqlite_hands.privacy_officer, an_incident(sqlite_hands.installation), "contain", note=text)
 
-    assert [code for _, code in codes(reported) + codes(noted)] in (
+    assert [code for _, code in faults_of(reported) + faults_of(noted)] in (
         ["my_number"] * 2,
         ["residence_card_number"] * 2,
     )

@@ -13,6 +13,7 @@ from app.core.clock import FrozenClock
 from app.events.catalogue import Stream
 from app.webhooks import examples
 from tests.support.clients import an_actor
+from tests.support.faults import faults_of
 from tests.support.hands import Hands
 from tests.support.receiver import Receiver, Reply, a_receiver, receipt
 from tests.support.webhooks import an_endpoint, an_event, keyed, work
@@ -109,7 +110,7 @@ def test_a_faulty_proposal_is_named_by_its_fault(
     answer = sqlite_hands.operator.post(PATH, PROPOSAL | change)
 
     assert answer.status_code == 422
-    assert answer.json()["errors"] == [{"pointer": pointer, "code": code}]
+    assert faults_of(answer) == [(pointer, code)]
 
 
 def test_pausing_holds_and_shows_the_gap(
@@ -224,7 +225,7 @@ def test_a_replay_names_its_events_in_one_way(
     answer = sqlite_hands.operator.post(f"{path}/replay", body, version=2)
 
     assert answer.status_code == 422
-    assert answer.json()["errors"] == [{"pointer": pointer, "code": code}]
+    assert faults_of(answer) == [(pointer, code)]
 
 
 @pytest.mark.parametrize(("version", "status"), [(None, 428), (1, 412)])

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.support.faults import faults_of
 from tests.support.hands import Hands
 from tests.support.incidents import REPORT, a_trouble, an_incident, step
 
@@ -78,4 +79,4 @@ def test_a_trouble_is_not_called_one_twice(sqlite_hands: Hands) -> None:
 
     refused = step(sqlite_hands.privacy_officer, made, "amend", also_trouble=True)
 
-    assert refused.json()["errors"] == [{"pointer": "/also_trouble", "code": "a_trouble_already"}]
+    assert faults_of(refused) == [("/also_trouble", "a_trouble_already")]

@@ -1,0 +1,166 @@
+"""What does each code of a fault or of a conflict mean, in English and Japanese? No word here ever holds an input."""
+
+from collections.abc import Mapping
+
+Words = tuple[str, str]
+
+FAULTS: Mapping[str, Words] = {
+    "a_trouble_already": ("A trouble is one already.", "すでにトラブルとして扱われています。"),
+    "alpha_2_country": (
+        "Two letters came; send the three of ISO 3166-1 alpha-3, such as BRA.",
+        "2文字コードではなく、ISO 3166-1 の3文字コード（例：BRA）を使ってください。",
+    ),
+    "another_stages_turn": ("It is the turn of another stage.", "別の段階の報告が先です。"),
+    "before_start": ("The end lies before the start.", "終了日が開始日より前です。"),
+    "belongs_to_an_individual": ("Only an individual has this.", "個人の場合にのみ記入できます。"),
+    "belongs_to_an_organisation": ("Only an organisation has this.", "団体の場合にのみ記入できます。"),
+    "blank": ("There is nothing to read in it.", "空白だけの文字列です。"),
+    "bool_type": ("true or false is expected.", "true か false を指定してください。"),
+    "bound_to_one_already": (
+        "A client that vouches is bound to no staff member.",
+        "代理認証を行うクライアントに特定の職員は結び付けられません。",
+    ),
+    "corporate_number": (
+        "It is no corporate number: thirteen digits, the first a check digit.",
+        "法人番号（検査用数字を含む13桁）ではありません。",
+    ),
+    "credential_missing": ("A secret or a key is needed.", "シークレットか鍵が必要です。"),
+    "date_from_datetime_parsing": ("There is no such day.", "存在しない日付です。"),
+    "date_type": (
+        "A day is expected: YYYY-MM-DD, or in an era as 令和6年4月1日 or R06.04.01.",
+        "日付（YYYY-MM-DD、令和6年4月1日、R06.04.01 のいずれか）を指定してください。",
+    ),
+    "datetime_from_date_parsing": ("There is no such instant.", "存在しない日時です。"),
+    "datetime_parsing": ("There is no such instant.", "存在しない日時です。"),
+    "datetime_range": ("A year from 2 to 9998 is expected.", "年は2から9998までです。"),
+    "datetime_type": (
+        "An instant with its offset is expected (RFC 3339), such as 2026-04-01T09:30:00+09:00.",
+        "時差を含む日時（RFC 3339、例：2026-04-01T09:30:00+09:00）を指定してください。",
+    ),
+    "day_outside_its_era": (
+        "There was never such a day in that era.",
+        "その元号に存在しない日付です（例：平成31年5月1日）。",
+    ),
+    "enum": ("It is none of the values taken here.", "選択肢にない値です。"),
+    "extra_forbidden": ("An unknown member is not taken.", "定義されていない項目は受け付けません。"),
+    "greater_than_equal": ("The number is too small.", "数が小さすぎます。"),
+    "has_left": ("This staff member has left.", "この職員は退職しています。"),
+    "in_the_future": ("It lies in the future.", "未来の日付・日時です。"),
+    "int_from_float": ("A whole number is expected.", "整数を指定してください。"),
+    "int_type": ("A whole number is expected.", "整数を指定してください。"),
+    "joint_handling_is_for_operational_trouble": (
+        "Only operational trouble is handled together.",
+        "共同で対応するのは運用上のトラブルのみです。",
+    ),
+    "kid_twice": ("Two keys have one kid.", "kid が重複しています。"),
+    "less_than_equal": ("The number is too large.", "数が大きすぎます。"),
+    "list_type": ("A list is expected.", "配列を指定してください。"),
+    "lowered": ("A number of persons that was told is not lowered.", "報告済みの人数を減らすことはできません。"),
+    "missing": ("It is needed here.", "必須の項目です。"),
+    "model_attributes_type": ("An object is expected.", "オブジェクトを指定してください。"),
+    "my_number": (
+        "It holds what reads as a My Number, which may not be collected here.",
+        "個人番号（マイナンバー）とみられる数字が含まれています。収集できません。",
+    ),
+    "no_body_expected": ("No body is taken here.", "本文は不要です。"),
+    "no_decision_proposed": ("No decision has been proposed.", "決定案が提出されていません。"),
+    "not_a_name": (
+        "A name has letters of any script and what stands between them, no digits and signs.",
+        "氏名は文字（任意の言語）と区切り記号のみで、数字や記号は使えません。",
+    ),
+    "not_a_public_key": ("It is no public key taken here.", "使用できる公開鍵ではありません。"),
+    "not_expected": ("It is not expected here.", "この場合は指定できません。"),
+    "not_in_the_prefecture": (
+        "The municipality does not lie in the prefecture.",
+        "市区町村コードが都道府県コードと一致しません。",
+    ),
+    "not_kana": ("A reading in kana is expected.", "読みは仮名で記入してください。"),
+    "not_roman": ("Latin letters are expected, as in a passport.", "旅券のとおりローマ字で記入してください。"),
+    "not_the_subject": ("It is not what the consultation is about.", "この協議の対象ではありません。"),
+    "not_with_this_basis": ("It does not go with this basis.", "この根拠では指定できません。"),
+    "one_of_client_and_staff": (
+        "Name either a client or a staff member.",
+        "クライアントか職員の一方を指定してください。",
+    ),
+    "oneself": ("Nobody attests this for themselves.", "本人が自らについて認めることはできません。"),
+    "out_of_bounds": (
+        "It lies outside the span it can have: in the future, or before what it follows.",
+        "あり得る期間の外です（未来、または先行する出来事より前）。",
+    ),
+    "postal_code": (
+        "A postal code has seven digits, such as 231-0001.",
+        "郵便番号は7桁です（例：231-0001）。",
+    ),
+    "reason_missing": ("A declined offer has a reason.", "辞退には理由が必要です。"),
+    "reason_unexpected": ("Only a declined offer has a reason.", "理由は辞退の場合にのみ指定できます。"),
+    "repeated": ("Each stands once.", "同じ値が重複しています。"),
+    "residence_card_number": (
+        "It holds what reads as the number of a residence card, which is not collected here.",
+        "在留カード番号とみられる文字列が含まれています。収集しません。",
+    ),
+    "role_has_no_staff": ("Nobody stands behind a client of this role.", "この役割のクライアントに職員は付きません。"),
+    "role_needs_private_key": ("This role signs in with a key only.", "この役割は鍵による認証のみです。"),
+    "role_needs_staff": ("A client of this role has a staff member.", "この役割のクライアントには職員が必要です。"),
+    "string_pattern_mismatch": ("It has not the form expected here.", "形式が正しくありません。"),
+    "string_too_long": ("It is too long.", "長すぎます。"),
+    "string_too_short": ("It is too short.", "短すぎます。"),
+    "string_type": ("A text is expected.", "文字列を指定してください。"),
+    "telephone_number": (
+        "A telephone number is expected, in Japan from 0 or with a country code from +.",
+        "電話番号（国内は0から、国外は + と国番号から）を指定してください。",
+    ),
+    "too_long": ("It is too long.", "長すぎます。"),
+    "too_many_keys": ("There are too many keys.", "鍵が多すぎます。"),
+    "too_short": ("It is too short.", "短すぎます。"),
+    "unknown_country": (
+        "It is no country's code of ISO 3166-1 alpha-3, such as BRA.",
+        "ISO 3166-1 の3文字の国コード（例：BRA）ではありません。",
+    ),
+    "unknown_event": ("There is no such event to send again.", "再送できる該当の事象はありません。"),
+    "unknown_language": (
+        "It is no language's code of ISO 639-1, two letters such as pt.",
+        "ISO 639-1 の2文字の言語コード（例：pt）ではありません。",
+    ),
+    "unknown_municipality": (
+        "It is no municipality's code of JIS X 0402: six digits, the last a check digit.",
+        "全国地方公共団体コード（検査数字を含む6桁）ではありません。",
+    ),
+    "unknown_prefecture": (
+        "It is no prefecture's code of JIS X 0401: 01 to 47.",
+        "都道府県コード（JIS X 0401、01～47）ではありません。",
+    ),
+    "unknown_staff_member": ("There is no such staff member.", "該当する職員はいません。"),
+    "unseen_character": (
+        "Control characters, line breaks in a line and direction marks are not taken.",
+        "制御文字・1行項目の改行・文字方向の制御記号は使えません。",
+    ),
+    "url_form": ("It is no URL taken here.", "使用できる URL ではありません。"),
+    "url_host": ("This host is not sent to.", "このホストには送信できません。"),
+    "url_parts": ("User information and fragments are not taken.", "ユーザー情報やフラグメントは使えません。"),
+    "url_port": ("This port is not sent to.", "このポートには送信できません。"),
+    "url_scheme": ("https is expected.", "https を使ってください。"),
+    "uuid_type": ("A UUID in its canonical form is expected.", "標準形式の UUID を指定してください。"),
+    "value_error": ("The parts do not go together.", "項目の組合せが正しくありません。"),
+    "vouching_needs_a_key": ("Who vouches signs in with a key.", "代理認証には鍵が必要です。"),
+    "yourself": ("Nobody does this for themselves.", "自分自身については行えません。"),
+}
+OTHERWISE: Words = ("This is not taken here.", "この値は受け付けられません。")
+
+CONFLICTS: Mapping[str, Words] = {
+    "already_signed_by_this_party": ("this party has signed already", "この当事者は署名済みです"),
+    "applicant_in_open_match": ("the applicant is in an open match", "この四世には進行中のマッチングがあります"),
+    "applicant_not_active": ("the applicant is not looking for a supporter", "この四世はサポーターを探していません"),
+    "client_id_taken": ("the client id is taken", "クライアント ID は使用済みです"),
+    "consent_not_active": ("the consent form is not active", "この承諾書は有効ではありません"),
+    "no_consent_to_matching": ("the person has not consented to matching", "本人がマッチングに同意していません"),
+    "reference_taken": ("the reference is taken", "この職員番号は使用済みです"),
+    "supporter_at_capacity": (
+        "the supporter supports as many persons as may be",
+        "サポーターの受入れ人数が上限に達しています",
+    ),
+}
+
+
+def words_for(code: str) -> Words:
+    """Return what the code of a fault says; one that only a library gives may have no words of its own."""
+    return FAULTS.get(code, OTHERWISE)
