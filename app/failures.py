@@ -58,8 +58,17 @@ async def _invalid(request: Request, invalid: Exception) -> Response:
     faults = invalid.errors()
     log.info("refused", slug="invalid-body", request_id=request.state.request_id)
     if any(fault["loc"][0] == "path" for fault in faults):
-        return _problem(request, "not-found")
+        return _no_such_address(request)
     return _problem(request, "invalid-body", errors=[_fault(fault) for fault in faults])
+
+
+def _no_such_address(request: Request) -> Response:
+    """Answer 404, or 405 where the very address is there for another method (`POST` beside `GET …/{parameter}`)."""
+    routes = [route for route in request.app.routes if isinstance(route, Route)]
+    methods = [route.methods or set() for route in routes if route.path == request.url.path]
+    if not methods:
+        return _problem(request, "not-found")
+    return _problem(request, "method-not-allowed", headers={"allow": ", ".join(sorted(set().union(*methods)))})
 
 
 async def _http(request: Request, error: Exception) -> Response:

@@ -14,8 +14,10 @@ from app.core.clock import AnchoredClock, Clock, SystemClock
 from app.core.database import Database
 from app.core.migrations import is_current
 from app.core.settings import Settings
+from app.core.waiting import Waiters
 from app.events.outbox import place
 from app.failures import answer_failures, unexpected
+from app.feeds.queries import heads
 from app.http.middleware import AnswerHeaders
 from app.http.openapi import describe
 from app.vault.keys import prepare_epochs
@@ -59,6 +61,7 @@ def install(settings: Settings, clock: Clock | None = None) -> Installation:
         key_store=key_store,
         tokens=Tokens(settings.issuer, signing.current),
         budgets=Budgets(settings),
+        feed_waiters=Waiters(database, heads, settings.feed_waiters),
         further_keys=public_jwks,
         idempotency_secret=key_store.secret("idempotency"),
     )

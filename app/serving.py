@@ -3,10 +3,12 @@
 import asyncio
 import contextlib
 import signal
+import socket
 
 import uvicorn
 import uvloop
 from starlette.types import ASGIApp
+from typing_extensions import override
 
 from app.access.installation import Installation
 from app.core.settings import Settings
@@ -17,11 +19,25 @@ from app.worker import Worker
 GRACE_SECONDS = 10
 
 
+class Server(uvicorn.Server):
+    """A server that lets go of whoever waits for a feed before it waits for the last answers."""
+
+    def __init__(self, config: uvicorn.Config, installation: Installation) -> None:
+        super().__init__(config)
+        self._waiters = installation.feed_waiters
+
+    @override
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Answer those who wait with what there is, then stop."""
+        self._waiters.release()
+        await super().shutdown(sockets)
+
+
 def serve(installation: Installation, host: str, port: int) -> None:
     """Answer HTTP until a signal says stop."""
     config = config_of(create_app(installation), installation.settings, host, port)
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(_serve(uvicorn.Server(config), installation))
+        runner.run(_serve(Server(config, installation), installation))
 
 
 def config_of(app: ASGIApp, settings: Settings, host: str, port: int) -> uvicorn.Config:

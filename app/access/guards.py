@@ -1,5 +1,6 @@
 """Who may call a route? One named type per scope: a token that lacks it never reaches the service."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Request, Security
@@ -45,6 +46,21 @@ async def caller(
     if scope not in claims.scope:
         raise InsufficientScope(scope.value)
     return found
+
+
+def still_valid(caller: Caller) -> Caller:
+    """Return a caller who has waited, as of now.
+
+    Raises:
+        Unauthenticated: its token has run out, or is not one of ours any more.
+
+    """
+    now = caller.installation.clock.now()
+    try:
+        caller.installation.tokens.check(bearer_token(caller.request), now)
+    except TokenRefused:
+        raise Unauthenticated from None
+    return replace(caller, at=now)
 
 
 def bearer_token(request: Request) -> str:

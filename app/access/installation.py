@@ -12,6 +12,7 @@ from app.access.tokens import Tokens
 from app.core.clock import Clock
 from app.core.database import Database
 from app.core.settings import Settings
+from app.core.waiting import Waiters
 from app.vault.keystore import KeyStore
 
 
@@ -25,6 +26,7 @@ class Installation:
     key_store: KeyStore
     tokens: Tokens
     budgets: Budgets
+    feed_waiters: Waiters
     further_keys: Callable[[Session, datetime], list[dict[str, str]]]
     idempotency_secret: bytes
 

@@ -10,8 +10,8 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlalchemy import text
 from sqlmodel import Session
 
-from app.core.engine import make_engine
-from app.core.grouping import Group
+from app.core.engine import make_engine, make_looking_engine
+from app.core.grouping import Group, Looking
 from app.core.settings import Settings
 from app.core.transaction import Piece, Transaction, attempt
 
@@ -31,6 +31,8 @@ class Database:
         self.after_commit: list[Callable[[], None]] = []
         self._threads = ThreadPoolExecutor(1 if self.is_sqlite else connections, "database")
         self._group = Group(self._begin, self._threads, on_loop=self.is_sqlite)
+        self.looking_engine = make_looking_engine(url) if self.is_sqlite else self.engine
+        self._looks = Looking(self._begin_looking, self._threads, on_loop=True) if self.is_sqlite else self._group
 
     async def transact(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do work that may change rows and return its result once it is committed.
@@ -49,6 +51,10 @@ class Database:
         """Do work that only reads and appends to the audit; neighbours share its transaction on both databases."""
         return await self._group.run(partial(_call, work, args, kwargs))
 
+    async def look(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do work that changes and records nothing; neighbours share its transaction, on SQLite beside the writer."""
+        return await self._looks.run(partial(_call, work, args, kwargs))
+
     def run(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do the same as `transact`, synchronously and in a transaction of its own.
 
@@ -65,10 +71,14 @@ class Database:
     def close(self) -> None:
         """Let go of every connection."""
         self._threads.shutdown()
+        self.looking_engine.dispose()
         self.engine.dispose()
 
     def _begin(self) -> Transaction:
         return Transaction(self.engine, self.info, self.before_commit, self.after_commit)
+
+    def _begin_looking(self) -> Transaction:
+        return Transaction(self.looking_engine, self.info, (), ())
 
 
 def _call(work: Callable[..., T], args: tuple[object, ...], kwargs: Mapping[str, object], session: Session) -> T:

@@ -1,5 +1,6 @@
 """How is a connection made durable? SQLite and PostgreSQL each need their own words."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
@@ -19,7 +20,8 @@ def make_engine(url: str, connections: int) -> Engine:
     """Make the engine for a URL, durable and watched."""
     if url.startswith("sqlite"):
         engine = create_engine(url, connect_args={"check_same_thread": False})
-        _prepare_sqlite(engine)
+        # A deferred BEGIN that turns into a write later fails where waiting would have helped.
+        _prepare_sqlite(engine, "BEGIN IMMEDIATE", _PRAGMAS)
     else:
         engine = create_engine(
             url,
@@ -32,14 +34,20 @@ def make_engine(url: str, connections: int) -> Engine:
     return engine
 
 
-def _prepare_sqlite(engine: Engine) -> None:
+def make_looking_engine(url: str) -> Engine:
+    """Make an engine for SQLite that only looks: it waits for no writer, and what would write is refused."""
+    engine = create_engine(url, connect_args={"check_same_thread": False})
+    _prepare_sqlite(engine, "BEGIN", (*_PRAGMAS, "PRAGMA query_only=ON"))
+    return engine
+
+
+def _prepare_sqlite(engine: Engine, begin: str, pragmas: Sequence[str]) -> None:
     @event.listens_for(engine, "connect")
     def _settle(connection: Any, _record: object) -> None:
         connection.isolation_level = None
-        for pragma in _PRAGMAS:
+        for pragma in pragmas:
             connection.execute(pragma).close()
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Any) -> None:
-        # A deferred BEGIN that turns into a write later fails where waiting would have helped.
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        connection.exec_driver_sql(begin)

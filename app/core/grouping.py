@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from sqlmodel import Session
+from typing_extensions import override
 
 from app.core.transaction import Piece, Spoiled, Transaction, attempt
 
@@ -86,6 +87,14 @@ class Group:
                 piece.result, piece.error = attempt(self._begin, piece), None
             except Exception as error:
                 piece.error = error
+
+
+class Looking(Group):
+    """A group whose pieces only look: no disk and no lock is waited for, so they are done on the loop."""
+
+    @override
+    async def _commit(self, batch: list[Waiting]) -> None:
+        self._whole(batch)
 
 
 def _do_all(transaction: Transaction, batch: list[Waiting]) -> bool:

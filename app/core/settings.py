@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     tokens_per_minute: int = Field(60, ge=1, description="ours: access tokens for one client")
     guesses_per_minute: int = Field(10, ge=1, description="ours: failed sign-ins as one client from one address")
     strangers_per_minute: int = Field(120, ge=1, description="ours: requests without a good token from one address")
+    feed_waiters: int = Field(100, ge=1, description="ours: readers of feeds that one process lets wait at a time")
     trusted_proxies: frozenset[str] = Field(frozenset(), description="addresses whose X-Forwarded-For is believed")
     header_seconds: float = Field(10, gt=0, description="ours: seconds for the head of a request")
     body_seconds: float = Field(30, gt=0, description="ours: seconds for its body, counted from the head's end")

@@ -14,7 +14,8 @@ from app.core.ids import new_id
 from app.events.catalogue import STREAM_OF, Datum, EventType, Stream, Told
 from app.events.models import FeedHead, OutboxEvent
 
-_START = hashlib.sha256(b"yonsei-matching feed").digest()
+START = hashlib.sha256(b"yonsei-matching feed").digest()
+"""The hash of a feed without events, from which every chain goes on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def _wait(session: Session, announcement: Announcement) -> UUID:
 
 def _append(session: Session, stream: Stream, due: list[Announcement]) -> None:
     head = _take_head(session, stream, len(due))
-    position, previous = head.position - len(due), head.head_hash or _START
+    position, previous = head.position - len(due), head.head_hash or START
     for announcement in due:
         position += 1
         row = _row(session, stream, position, previous, announcement)

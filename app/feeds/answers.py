@@ -1,13 +1,18 @@
 """How does a page of a feed look over HTTP? Stored bytes, joined and never written anew, with the headers of a feed."""
 
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 
 from fastapi import Request, Response
 from fastapi.responses import JSONResponse
 from sqlmodel import Session
+from starlette.requests import ClientDisconnect
 from typing_extensions import override
 
 from app.access.caller import Caller, answer
+from app.access.guards import still_valid
 from app.events.catalogue import Stream
 from app.feeds import service
 from app.feeds.queries import FeedPage
@@ -27,17 +32,58 @@ class EventBatch(JSONResponse):
         return content
 
 
-async def answer_page(caller: Caller, stream: Stream, last_event_id: str | None, limit: int) -> Response:
-    """Answer with the events after one, or 304 where the reader has that very page."""
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which page is asked for, and for how many milliseconds its reader would wait for something new."""
 
-    def work(session: Session) -> FeedPage:
-        return service.read_feed(session, caller.admitted(session), stream, last_event_id, limit)
+    stream: Stream
+    last_event_id: str | None
+    limit: int
+    patience: int
 
-    page = await caller.installation.database.read(work)
-    headers = _headers(page, stream, limit)
+
+async def answer_page(caller: Caller, wish: Wish) -> Response:
+    """Answer with the events after one, or 304 where the reader has that very page; wait if there is nothing new."""
+    page = await _read(caller, wish)
+    if wish.patience and _says_nothing_new(caller.request, page):
+        await _wait(caller, wish, page.head_position)
+        caller = still_valid(caller)
+        page = await _read(caller, wish)
+    headers = _headers(page, wish, caller.at)
     if _has_it(caller.request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     return EventBatch(b"[" + b",".join(page.bodies) + b"]", 200, headers)
+
+
+async def _read(caller: Caller, wish: Wish) -> FeedPage:
+    def work(session: Session) -> FeedPage:
+        return service.read_feed(session, caller.admitted(session), wish.stream, wish.last_event_id, wish.limit)
+
+    return await caller.installation.database.look(work)
+
+
+def _says_nothing_new(request: Request, page: FeedPage) -> bool:
+    return not page.bodies or (not page.is_full and _has_it(request, _etag(page)))
+
+
+async def _wait(caller: Caller, wish: Wish, head: int) -> None:
+    """Wait without a transaction, until the feed has gone on, the time is up, or nobody is there to be answered."""
+    waiters = caller.installation.feed_waiters
+    waiting = asyncio.create_task(waiters.passed(wish.stream.value, head, wish.patience / 1000))
+    leaving = asyncio.create_task(_has_left(caller.request))
+    try:
+        await asyncio.wait((waiting, leaving), return_when=asyncio.FIRST_COMPLETED)
+        if not waiting.done():
+            raise ClientDisconnect
+        waiting.result()
+    finally:
+        waiting.cancel()
+        leaving.cancel()
+
+
+async def _has_left(request: Request) -> None:
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
 
 
 async def answer_checkpoint(caller: Caller, body: Acknowledge) -> Response:
@@ -49,15 +95,22 @@ async def answer_checkpoint(caller: Caller, body: Acknowledge) -> Response:
     return answer(await caller.installation.database.transact(work))
 
 
-def _headers(page: FeedPage, stream: Stream, limit: int) -> dict[str, str]:
+def _headers(page: FeedPage, wish: Wish, at: datetime) -> dict[str, str]:
     last = "" if page.last_event is None else f"lastEventId={page.last_event}&"
+    wait = f"&timeout={wish.patience}" if wish.patience else ""
     return {
-        "ETag": f'"{sha256(page.last_hash + len(page.bodies).to_bytes(4)).hexdigest()}"',
-        "Cache-Control": _FULL if len(page.bodies) == limit else _TAIL,
-        "Link": f'</v1/feeds/{stream.value}?{last}limit={limit}>; rel="next"',
+        "ETag": _etag(page),
+        "Cache-Control": _FULL if page.is_full else _TAIL,
+        "Link": f'</v1/feeds/{wish.stream.value}?{last}limit={wish.limit}{wait}>; rel="next"',
         "Feed-Head": str(page.head_position),
         "Feed-Hash": page.head_hash.hex(),
+        "Feed-Time": at.isoformat(),
     }
+
+
+def _etag(page: FeedPage) -> str:
+    """Return the tag of a page: within one address the last event settles all before it, by the chain."""
+    return f'"{sha256(page.last_hash + len(page.bodies).to_bytes(4)).hexdigest()}"'
 
 
 def _has_it(request: Request, etag: str) -> bool:

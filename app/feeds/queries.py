@@ -1,33 +1,41 @@
 """What stands in a feed after a given event, and which events has ISA acknowledged?"""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, func, or_, select
+from sqlalchemy import and_, bindparam, case, func, or_, select
 from sqlmodel import Session, col
 
 from app.core.errors import Malformed
 from app.events.catalogue import Stream
 from app.events.models import Acknowledgement, FeedHead, OutboxEvent
+from app.events.outbox import START
 
 _EVENT, _ACK = OutboxEvent, Acknowledgement
 
+_END = case((col(FeedHead.position) < bindparam("furthest"), col(FeedHead.position)), else_=bindparam("furthest"))
+_PLACE = (
+    select(col(FeedHead.position), col(FeedHead.head_hash), _END, col(_EVENT.event_id), col(_EVENT.hash))
+    .outerjoin(_EVENT, and_(col(_EVENT.stream) == FeedHead.stream, col(_EVENT.position) == _END))
+    .where(col(FeedHead.stream) == bindparam("stream"))
+)
+"""The head, and the last event of a page: positions have no gap, so it is known before the page is read."""
+
 _BODIES = (
     select(col(_EVENT.body))
-    .where(col(_EVENT.stream) == bindparam("stream"), col(_EVENT.position) > bindparam("after"))
+    .where(
+        col(_EVENT.stream) == bindparam("stream"),
+        col(_EVENT.position) > bindparam("after"),
+        col(_EVENT.position) <= bindparam("end"),
+    )
     .order_by(col(_EVENT.position))
-    .limit(bindparam("largest"))
-)
-_BY_POSITION = select(col(_EVENT.event_id), col(_EVENT.hash)).where(
-    col(_EVENT.stream) == bindparam("stream"),
-    col(_EVENT.position) == bindparam("position"),
 )
 _POSITION_OF = select(col(_EVENT.position)).where(
     col(_EVENT.event_id) == bindparam("event_id"),
     col(_EVENT.stream) == bindparam("stream"),
 )
-_HEAD = select(col(FeedHead.position), col(FeedHead.head_hash)).where(col(FeedHead.stream) == bindparam("stream"))
+_HEADS = select(col(FeedHead.stream), col(FeedHead.position))
 _UNACKNOWLEDGED = or_(col(_ACK.event_id).is_(None), col(_ACK.error).is_not(None))
 _FIRST_MISSING = (
     select(func.min(col(_EVENT.position)))
@@ -38,9 +46,10 @@ _FIRST_MISSING = (
 
 @dataclass(frozen=True, slots=True)
 class FeedPage:
-    """Stored bytes of events one after another, the place they end at, and the head of the feed."""
+    """Stored bytes of events one after another, the event they end at, and the head of the feed."""
 
-    bodies: list[bytes]
+    bodies: Sequence[bytes]
+    is_full: bool
     last_event: UUID | None
     last_hash: bytes
     head_position: int
@@ -56,12 +65,15 @@ def read_page(session: Session, stream: Stream, last_event_id: UUID | None, limi
     """
     connection = session.connection()
     after = 0 if last_event_id is None else position_of(session, stream, last_event_id)
-    bodies = connection.execute(_BODIES, {"stream": stream.value, "after": after, "largest": limit}).scalars().all()
-    # Positions have no gap, so the number of bodies tells where the page ends.
-    last = connection.execute(_BY_POSITION, {"stream": stream.value, "position": after + len(bodies)}).one_or_none()
-    head = connection.execute(_HEAD, {"stream": stream.value}).one()
-    event, event_hash = (None, b"") if last is None else last
-    return FeedPage(list(bodies), event, event_hash, head.position, head.head_hash)
+    place = connection.execute(_PLACE, {"stream": stream.value, "furthest": after + limit}).one()
+    head, head_hash, end, last_event, last_hash = place
+    bodies = connection.execute(_BODIES, {"stream": stream.value, "after": after, "end": end}).scalars().all()
+    return FeedPage(bodies, end == after + limit, last_event, last_hash or START, head, head_hash or START)
+
+
+def heads(session: Session) -> dict[str, int]:
+    """Return the position of the newest event of each feed."""
+    return {row.stream: row.position for row in session.connection().execute(_HEADS)}
 
 
 def position_of(session: Session, stream: Stream, event_id: UUID) -> int:
@@ -83,8 +95,7 @@ def checkpoint(session: Session, stream: Stream) -> int:
     missing: int | None = session.execute(_FIRST_MISSING, {"stream": stream.value}).scalar()
     if missing is not None:
         return missing - 1
-    head: int = session.execute(_HEAD, {"stream": stream.value}).one().position
-    return head
+    return heads(session)[stream.value]
 
 
 def take_known_events(session: Session, event_ids: Collection[UUID]) -> set[UUID]:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Query, Response
 
 from app.access.guards import FeedsAcknowledge, FeedsRead
 from app.events.catalogue import Stream
-from app.feeds.answers import EventBatch, answer_checkpoint, answer_page
+from app.feeds.answers import EventBatch, Wish, answer_checkpoint, answer_page
 from app.feeds.schemas import Acknowledge, CheckpointView, EventView
 from app.http.openapi import reads
 from app.http.routes import JsonRoute
@@ -19,6 +19,10 @@ LastEvent = Annotated[
     str | None, Query(alias="lastEventId", max_length=40, description="id of the last event you have")
 ]
 PageSize = Annotated[int, Query(ge=1, le=1000, description="largest number of events on the page")]
+Patience = Annotated[
+    int,
+    Query(alias="timeout", ge=0, le=30_000, description="milliseconds to wait where there is nothing new (http-feeds)"),
+]
 _EVENTS: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "CloudEvents in the order of their positions, byte for byte as they are signed",
@@ -26,6 +30,10 @@ _EVENTS: dict[int | str, dict[str, Any]] = {
             "Link": {"schema": {"type": "string"}, "description": 'rel="next": where to go on'},
             "Feed-Head": {"schema": {"type": "integer"}, "description": "position of the newest event"},
             "Feed-Hash": {"schema": {"type": "string"}, "description": "hash of the chain up to the newest event"},
+            "Feed-Time": {
+                "schema": {"type": "string", "format": "date-time"},
+                "description": "when the head was looked up: a fresh one says that nothing else has happened",
+            },
         },
     },
     304: {"description": "nothing has come since the page of this ETag"},
@@ -44,9 +52,13 @@ async def read_feed(
     stream: Annotated[Stream, Path(examples=["incidents"])],
     last_event_id: LastEvent = None,
     limit: PageSize = 100,
+    patience: Patience = 0,
 ) -> Response:
-    """Read the events after one you have, or from the first; positions have no gap, so a loss would show."""
-    return await answer_page(caller, stream, last_event_id, limit)
+    """Read the events after one you have, or from the first; positions have no gap, so a loss would show.
+
+    With `timeout`, an answer that would say nothing new waits for the next event.
+    """
+    return await answer_page(caller, Wish(stream, last_event_id, limit, patience))
 
 
 @router.post("/acknowledgements", response_model=CheckpointView, openapi_extra=reads(*CLAUSES))

@@ -116,6 +116,12 @@ def test_there_are_three_feeds(sqlite_hands: Hands) -> None:
     assert found == [200, 200, 200, 404]
 
 
+def test_acknowledgements_are_posted_and_cannot_be_asked_for(sqlite_hands: Hands) -> None:
+    asked = sqlite_hands.isa_exchange.get(ACKNOWLEDGE)
+
+    assert (asked.status_code, asked.headers["allow"]) == (405, "POST")
+
+
 @pytest.mark.parametrize("role", ["coordinator", "operator", "privacy_officer", "auditor"])
 def test_feeds_are_for_isa(sqlite_hands: Hands, role: str) -> None:
     assert getattr(sqlite_hands, role).get(FEED).status_code == 403

@@ -132,3 +132,31 @@ def test_a_deadlock_on_postgresql_is_tried_again(postgres_door: Database) -> Non
     outcomes = gather(postgres_door, *[both(1, 2), both(2, 1)] * 3)
 
     assert [outcome for outcome in outcomes if outcome is not None] == []
+
+
+def test_a_look_sees_what_was_committed_and_shares_a_transaction(door: Database) -> None:
+    door.run(increment)
+
+    async def look_at_once() -> list[int]:
+        return list(await asyncio.gather(*(door.look(count) for _ in range(64))))
+
+    assert asyncio.run(look_at_once()) == [1] * 64
+
+
+def test_a_look_waits_for_no_writer_on_sqlite(sqlite_door: Database) -> None:
+    async def look_while_writing() -> int:
+        with sqlite_door.engine.begin() as writer:
+            writer.execute(text("UPDATE counters SET n = 5"))
+            async with asyncio.timeout(5):
+                return await sqlite_door.look(count)
+
+    assert asyncio.run(look_while_writing()) == 0
+
+
+def test_a_look_cannot_change_anything(door: Database) -> None:
+    async def change() -> None:
+        await door.look(increment_silently)
+
+    with pytest.raises((OperationalError, UnauditedChangeError)):
+        asyncio.run(change())
+    assert door.run(count) == 0
