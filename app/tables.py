@@ -13,6 +13,7 @@ from app.http import models as http
 from app.incidents import models as incidents
 from app.matching import models as matching
 from app.provisions import models as provisions
+from app.requests import models as requests
 from app.staff import models as staff
 from app.vault import models as vault
 from app.webhooks import models as webhooks
@@ -32,5 +33,6 @@ MODELS = (
     incidents,
     webhooks,
     matching,
+    requests,
     disposals,
 )

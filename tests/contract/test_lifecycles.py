@@ -12,6 +12,7 @@ from app.core.lifecycle import Lifecycle
 from app.disposals.lifecycle import LIFE as DISPOSALS
 from app.incidents.lifecycle import DATA_PROTECTION, TROUBLE
 from app.matching.lifecycle import LIFE as MATCHES
+from app.requests.lifecycle import LIFE as REQUESTS
 
 PAGE = Path(__file__).parents[2] / "docs" / "lifecycles.md"
 LIVES: dict[str, Lifecycle[Any]] = {
@@ -22,6 +23,7 @@ LIVES: dict[str, Lifecycle[Any]] = {
     "incidents of kind trouble": TROUBLE,
     "incidents of kind data_protection": DATA_PROTECTION,
     "disposals": DISPOSALS,
+    "requests of the person": REQUESTS,
 }
 
 
