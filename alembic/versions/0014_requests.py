@@ -6,8 +6,8 @@ Expand only: services of the version before can run beside this one.
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "0013"
-down_revision: str | None = "0012"
+revision: str = "0014"
+down_revision: str | None = "0013"
 
 KINDS = ("disclosure", "provision_records", "correction", "stop")
 STATES = ("received", "identity_pending", "in_review", "granted", "partly_granted", "refused", "notified")
