@@ -51,6 +51,7 @@ def upgrade() -> None:
         sa.Column("searched_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("decision", _enum(STATES, "decision"), nullable=True),
+        sa.Column("granted_measure", _enum(MEASURES, "granted_measure"), nullable=True),
         sa.Column("refusal_grounds", sa.JSON(), nullable=False),
         sa.Column("withheld", sa.JSON(), nullable=False),
         sa.Column("corrected", sa.JSON(), nullable=False),

@@ -151,6 +151,7 @@ class PersonRequest(Record, table=True):
     searched_at: datetime | None = None
     decided_at: datetime | None = None
     decision: RequestState | None = Field(default=None, sa_type=enum_type(RequestState, "decision"))
+    granted_measure: Measure | None = Field(default=None, sa_type=enum_type(Measure, "granted_measure"))
     refusal_grounds: list[str] = Field(sa_type=sa.JSON)
     withheld: list[str] = Field(sa_type=sa.JSON)
     corrected: list[str] = Field(sa_type=sa.JSON)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from app.applicants.models import Applicant, ApplicantState
@@ -14,7 +13,6 @@ from app.core.errors import NotFound
 from app.requests.models import (
     Measure,
     PersonRequest,
-    RequestKind,
     RequestState,
     RequestSubject,
     RequestWords,
@@ -24,8 +22,6 @@ from app.vault.sealing import open_sealed
 
 TABLE = "requests"
 REASONS = "sealed_reasons"
-_GRANTED = (RequestState.GRANTED, RequestState.PARTLY_GRANTED)
-_TO_DELETE = (col(PersonRequest.measure) == Measure.DELETE) & col(PersonRequest.decision).in_(_GRANTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,30 +71,17 @@ def open_requests_about(session: Session, record_id: UUID) -> Sequence[PersonReq
     A granted deletion is not among them: it is what asks for the disposal.
     """
     found = requests_about(session, [record_id])
-    return [one for one in found if one.state is not RequestState.NOTIFIED and not _asks_for_deletion(one)]
+    return [
+        one for one in found if one.state is not RequestState.NOTIFIED and one.granted_measure is not Measure.DELETE
+    ]
 
 
 def granted_deletions(session: Session) -> list[GrantedDeletion]:
     """Return every granted deletion of which something is still held: the duties of disposal on the basis `request`."""
-    rows = session.execute(
-        sa.select(PersonRequest.id, PersonRequest.decided_at, RequestSubject.resource, RequestSubject.record_id)
-        .join(RequestSubject, col(RequestSubject.request_id) == col(PersonRequest.id))
-        .outerjoin(Consent, col(Consent.id) == col(RequestSubject.record_id))
-        .outerjoin(Applicant, col(Applicant.id) == col(RequestSubject.record_id))
-        .where(
-            col(PersonRequest.kind) == RequestKind.STOP,
-            _TO_DELETE,
-            (col(Consent.state) != ConsentState.DISPOSED) | (col(Applicant.state) != ApplicantState.DISPOSED),
-        )
-        .order_by(col(PersonRequest.decided_at), col(PersonRequest.id), col(RequestSubject.record_id)),
-    ).all()
-    held: dict[tuple[UUID, datetime], dict[Resource, list[UUID]]] = {}
-    for request_id, decided_at, resource, record_id in rows:
-        held.setdefault((request_id, decided_at), {one: [] for one in Resource})[resource].append(record_id)
-    return [
-        GrantedDeletion(request_id, at, tuple(ids[Resource.CONSENTS]), tuple(ids[Resource.APPLICANTS]))
-        for (request_id, at), ids in held.items()
-    ]
+    granted = select(PersonRequest).where(col(PersonRequest.granted_measure) == Measure.DELETE)
+    found = session.exec(granted.order_by(col(PersonRequest.decided_at), col(PersonRequest.id))).all()
+    duties = [_deletion(session, request) for request in found]
+    return [duty for duty in duties if duty.consent_ids or duty.applicant_ids]
 
 
 def open_words(session: Session, request: PersonRequest) -> RequestWords | None:
@@ -115,5 +98,13 @@ def open_reasons(session: Session, request: PersonRequest) -> str | None:
     return str(open_sealed(session, TABLE, request.id, request.sealed_reasons, column=REASONS)["reasons"])
 
 
-def _asks_for_deletion(request: PersonRequest) -> bool:
-    return request.measure is Measure.DELETE and request.decision in _GRANTED
+def _deletion(session: Session, request: PersonRequest) -> GrantedDeletion:
+    subjects = subjects_of(session, request.id)
+    forms = session.exec(select(Consent).where(col(Consent.id).in_(ids_in(subjects, Resource.CONSENTS)))).all()
+    people = session.exec(select(Applicant).where(col(Applicant.id).in_(ids_in(subjects, Resource.APPLICANTS)))).all()
+    return GrantedDeletion(
+        request.id,
+        request.decided_at or request.arrived_at,
+        tuple(one.id for one in forms if one.state is not ConsentState.DISPOSED),
+        tuple(one.id for one in people if one.state is not ApplicantState.DISPOSED),
+    )
