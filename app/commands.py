@@ -14,12 +14,14 @@ from app.access.installation import Installation
 from app.access.local import local_actor
 from app.access.roles import Role
 from app.access.signing_keys import FILE_NAME, SigningKeyFile
-from app.consents.provision import receive_mail
+from app.consents.enclosures import take_apart
+from app.consents.provision import receive_letter
 from app.core.clock import ShiftedClock
 from app.core.errors import Failure, FieldError, Invalid
 from app.core.logs import log_json
 from app.core.migrations import upgrade
 from app.core.settings import Settings
+from app.documents.inspection import limits_of
 from app.main import SchemaOutdatedError, create_app, install
 from app.rights import page_of_rights
 from app.tour.story import tell
@@ -72,7 +74,9 @@ def intake_mail(options: argparse.Namespace) -> int:
             raw = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
             actor = local_actor(Role.MAIL_INTAKE, installation.clock.now(), "mail")
             with explained(str(file)):
-                sys.stdout.write(installation.database.run(receive_mail, actor, raw).model_dump_json() + "\n")
+                letter = take_apart(raw, limits_of(installation.settings))
+                receipt = installation.database.run(receive_letter, actor, letter)
+                sys.stdout.write(receipt.model_dump_json() + "\n")
     return 0
 
 

@@ -16,7 +16,7 @@ from app.consents.schemas import EXAMPLE_FORM, TranscribedForm
 from app.core.examples import MATCHED, example_id
 from app.core.rows import move
 from app.memorandum.clause_1_2_channel import Channel
-from app.vault.documents import store_document
+from app.vault.documents import Label, store_document
 from app.vault.keystore import Domain
 from app.vault.sealing import reseal
 
@@ -89,16 +89,8 @@ def _lead_to(session: Session, actor: Actor, consent_id: UUID, state: ConsentSta
 def _add_mailed(session: Session, actor: Actor, consent_id: UUID) -> None:
     digest = hashlib.sha256(MAIL).hexdigest()
     take_in(session, actor, Arrival(digest, Channel.EMAIL, outside_term=False, consent_id=consent_id))
-    store_document(
-        session,
-        Domain.ISA,
-        consent_id,
-        MAIL,
-        kind="mail",
-        name="mail.eml",
-        media_type=MAIL_TYPE,
-        at=actor.at,
-    )
+    label = Label("mail", "mail.eml", MAIL_TYPE, finding=None)
+    store_document(session, Domain.ISA, consent_id, MAIL, label, at=actor.at)
     mail_id = example_id("consents", "mail")
     session.add(ConsentMail(id=mail_id, created_at=actor.at, consent_ids=[str(consent_id)]))
     record(session, actor, "mail.seeded", "consent_mails", mail_id)

@@ -8,6 +8,7 @@ from email.headerregistry import AddressHeader
 from email.message import Message
 
 from app.core.errors import Malformed, TooLarge
+from app.documents.findings import Finding
 
 MOST_FORMS = 100
 _LONGEST_SENDER = 1000
@@ -21,11 +22,12 @@ _UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, RecursionErro
 
 @dataclass(frozen=True, slots=True)
 class Enclosure:
-    """A file enclosed in a mail."""
+    """A file enclosed in a mail, and what is wrong with it."""
 
     name: str
     media_type: str
     content: bytes
+    finding: Finding | None = Finding.NOT_INSPECTED
 
 
 @dataclass(frozen=True, slots=True)

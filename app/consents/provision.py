@@ -12,7 +12,7 @@ from app.access.roles import Role
 from app.agreements.queries import channels_at, signed_terms
 from app.audit.trail import record
 from app.consents.intake import Arrival, digest_of, form_fields, take_in
-from app.consents.mail import Enclosure, Letter, read_mail
+from app.consents.mail import Enclosure, Letter
 from app.consents.models import ConsentMail
 from app.consents.receipts import receipt_of
 from app.consents.schemas import MailReceiptView, ProvideConsent, ReceiptView, TranscribedForm
@@ -21,7 +21,7 @@ from app.core.database import settings_of
 from app.core.errors import Invalid, NotFound, NotYours, UnknownSender
 from app.memorandum.clause_1_2_channel import Channel, require_channel
 from app.memorandum.clause_5_term import term_at
-from app.vault.documents import store_document
+from app.vault.documents import Label, store_document
 from app.vault.keystore import Domain
 
 MAIL_TYPE = "message/rfc822"
@@ -47,20 +47,8 @@ def provide_consent(session: Session, actor: Actor, body: ProvideConsent) -> Rec
     return take_in(session, actor, arrival)
 
 
-def receive_mail(session: Session, actor: Actor, raw: bytes) -> MailReceiptView:
-    """Take in an e-mail as the association's mail system hands it over, form by form (R1.2-2).
-
-    Raises:
-        Malformed: it is no mail, or does not name exactly one sender.
-        TooLarge: it has more forms or parts than a mail may.
-        UnknownSender: ISA's forms are not taken from this address.
-
-    """
-    return receive_letter(session, actor, read_mail(raw))
-
-
 def receive_letter(session: Session, actor: Actor, letter: Letter) -> MailReceiptView:
-    """Take in an e-mail that has been taken apart.
+    """Take in an e-mail that the association's mail system handed over, taken apart, form by form (R1.2-2).
 
     Raises:
         UnknownSender: ISA's forms are not taken from this address.
@@ -104,16 +92,8 @@ def _take_in(session: Session, actor: Actor, letter: Letter, place: int, *, outs
     receipt = take_in(session, actor, Arrival(hashlib.sha256(form).hexdigest(), Channel.EMAIL, outside_term))
     if not receipt.already_held:
         for kind, file in _originals(letter, place):
-            store_document(
-                session,
-                Domain.ISA,
-                receipt.id,
-                file.content,
-                kind=kind,
-                name=file.name,
-                media_type=file.media_type,
-                at=actor.at,
-            )
+            label = Label(kind, file.name, file.media_type, file.finding)
+            store_document(session, Domain.ISA, receipt.id, file.content, label, at=actor.at)
     return receipt
 
 
@@ -124,9 +104,10 @@ def _originals(letter: Letter, place: int) -> Iterable[tuple[str, Enclosure]]:
     """
     if len(letter.enclosures) > 1:
         yield "form", letter.enclosures[place]
-        yield "letter", Enclosure("letter.txt", "text/plain", letter.text)
+        yield "letter", Enclosure("letter.txt", "text/plain", letter.text, finding=None)
     else:
-        yield "mail", Enclosure("mail.eml", MAIL_TYPE, letter.raw)
+        finding = next((enclosure.finding for enclosure in letter.enclosures), None)
+        yield "mail", Enclosure("mail.eml", MAIL_TYPE, letter.raw, finding)
 
 
 def _mail_receipt(mail: ConsentMail, receipts: list[ReceiptView]) -> MailReceiptView:

@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from app.core.errors import NotFound
 from app.core.ids import new_id
+from app.documents.findings import Finding
 from app.vault.ciphers import cipher_in, cipher_of
 from app.vault.envelope import open_bytes, place, seal_bytes
 from app.vault.errors import Unreadable
@@ -26,8 +27,18 @@ _MEDIA_TYPE = r"[a-z0-9][a-z0-9.+-]*/[a-z0-9][a-z0-9.+-]*"
 
 
 @dataclass(frozen=True, slots=True)
+class Label:
+    """What is said of a file that is to be kept: its media type is the true one where nothing was found in it."""
+
+    kind: str
+    name: str
+    media_type: str
+    finding: Finding | None = Finding.NOT_INSPECTED
+
+
+@dataclass(frozen=True, slots=True)
 class DocumentSummary:
-    """What is known of a document without its bytes; `sha256` is in hexadecimal."""
+    """What is known of a document without its bytes; `sha256` is in hexadecimal, `finding` what is wrong with it."""
 
     id: UUID
     record_id: UUID
@@ -37,6 +48,7 @@ class DocumentSummary:
     size: int
     sha256: str
     created_at: datetime
+    finding: Finding | None
 
 
 def store_document(
@@ -44,30 +56,37 @@ def store_document(
     domain: Domain,
     record_id: UUID,
     content: bytes | Iterable[bytes],
+    label: Label,
     *,
-    kind: str,
-    name: str,
-    media_type: str,
     at: datetime,
 ) -> DocumentSummary:
     """Seal a file under the key of its record, which must have been sealed before, piece by piece as it comes.
+
+    What was found in it is sealed with its name, so that nobody clears a file by hand.
 
     Raises:
         KeyDestroyed: the record has no key in this domain.
         ValueError: the media type has parameters, which could carry a name in clear.
 
     """
-    if not fullmatch(_MEDIA_TYPE, media_type):
+    if not fullmatch(_MEDIA_TYPE, label.media_type):
         raise ValueError("a media type is stored without parameters")
     document_id, connection = new_id(), session.connection()
-    row = {"id": document_id, "record_id": record_id, "kind": kind, "media_type": media_type, "created_at": at}
-    connection.execute(_ADD, row | {"size": 0, "sealed": b""})
+    row = {"id": document_id, "record_id": record_id, "size": 0, "sealed": b"", "created_at": at}
+    connection.execute(_ADD, row | {"kind": label.kind, "media_type": label.media_type})
     chunks = [content] if isinstance(content, bytes) else content
     size, digest, pieces = _store_parts(session, domain, record_id, document_id, chunks)
-    details: dict[str, JsonValue] = {"name": name, "sha256": digest, "pieces": pieces}
+    details: dict[str, JsonValue] = {
+        "name": label.name,
+        "sha256": digest,
+        "pieces": pieces,
+        "finding": label.finding,
+    }
     sealed = reseal(session, domain, _TABLE, record_id, details, row=document_id)
     connection.execute(_COMPLETE, {"document": document_id, "new_size": size, "new_sealed": sealed})
-    return DocumentSummary(document_id, record_id, kind, name, media_type, size, digest, at)
+    return DocumentSummary(
+        document_id, record_id, label.kind, label.name, label.media_type, size, digest, at, label.finding
+    )
 
 
 def open_document(session: Session, document_id: UUID) -> tuple[DocumentSummary, Iterator[bytes]]:
@@ -129,11 +148,20 @@ def _summary(session: Session, document_id: UUID) -> tuple[DocumentSummary, int]
     if row is None:
         raise NotFound
     details = open_sealed(session, _TABLE, row.record_id, row.sealed, row=document_id)
-    name, digest, pieces = details["name"], details["sha256"], details["pieces"]
+    # Files that were sealed before anything looked into them carry no finding.
+    found = details.get("finding", Finding.NOT_INSPECTED)
     summary = DocumentSummary(
-        document_id, row.record_id, row.kind, str(name), row.media_type, row.size, str(digest), row.created_at
+        document_id,
+        row.record_id,
+        row.kind,
+        str(details["name"]),
+        row.media_type,
+        row.size,
+        str(details["sha256"]),
+        row.created_at,
+        None if found is None else Finding(str(found)),
     )
-    return summary, int(str(pieces))
+    return summary, int(str(details["pieces"]))
 
 
 def _opened(session: Session, summary: DocumentSummary, count: int) -> Iterator[bytes]:

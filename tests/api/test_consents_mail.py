@@ -11,14 +11,16 @@ from hypothesis import strategies as st
 
 from app.access.installation import Installation
 from app.access.roles import Role
+from app.consents.enclosures import take_apart
 from app.consents.mail import MOST_FORMS, read_mail
-from app.consents.provision import receive_mail
+from app.consents.provision import receive_letter
 from app.core.errors import Malformed, TooLarge
 from app.vault.documents import open_document, summarise_documents
 from tests.support.agreements import an_agreement
 from tests.support.clients import an_actor
 from tests.support.consents import a_form, a_mail
 from tests.support.hands import Hands
+from tests.support.papers import LIMITS
 
 PATH, MAIL = "/v1/consents/mail", {"Content-Type": "message/rfc822"}
 ONE, TWO, THREE = b"%PDF-1.7 one", b"%PDF-1.7 two", b"%PDF-1.7 three"
@@ -110,7 +112,7 @@ def test_a_mail_handed_over_again_with_its_key_is_answered_alike(sqlite_hands: H
 def test_several_forms_of_one_mail_are_kept_apart(installation: Installation) -> None:
     raw, actor = a_mail("Two forms.", files=[ONE, TWO]), an_actor(installation, Role.MAIL_INTAKE)
 
-    taken = installation.database.run(receive_mail, actor, raw)
+    taken = installation.database.run(receive_letter, actor, take_apart(raw, LIMITS))
 
     kept = [originals(installation, receipt.id) for receipt in taken.receipts]
     assert [files["form"] for files in kept] == [ONE, TWO]
@@ -121,7 +123,7 @@ def test_several_forms_of_one_mail_are_kept_apart(installation: Installation) ->
 def test_a_mail_with_one_form_is_kept_whole(installation: Installation) -> None:
     raw, actor = a_mail(files=[ONE]), an_actor(installation, Role.MAIL_INTAKE)
 
-    taken = installation.database.run(receive_mail, actor, raw)
+    taken = installation.database.run(receive_letter, actor, take_apart(raw, LIMITS))
 
     assert originals(installation, taken.receipts[0].id) == {"mail": raw}
 

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from app.core.ids import new_id
 from app.vault.blind_index import find, index
 from app.vault.disposal import rotate
-from app.vault.documents import store_document
+from app.vault.documents import Label, store_document
 from app.vault.keystore import Domain
 from app.vault.sealing import open_sealed, reseal, seal
 from app.vault.verification import verify
@@ -31,8 +31,8 @@ def _index(session: Session, record_id: UUID) -> None:
 
 
 def _store(session: Session, record_id: UUID) -> None:
-    details = {"kind": "consent_form", "name": "hanako.pdf", "media_type": "application/pdf"}
-    store_document(session, Domain.ISA, record_id, b"%PDF", **details, at=NOON)
+    label = Label("consent_form", "hanako.pdf", "application/pdf")
+    store_document(session, Domain.ISA, record_id, b"%PDF", label, at=NOON)
 
 
 def test_rotations_strand_no_record_sealed_meanwhile(postgres_vault: Vault) -> None:

@@ -11,7 +11,8 @@ from sqlmodel import Session
 
 from app.core.errors import NotFound
 from app.core.ids import new_id
-from app.vault.documents import PIECE_BYTES, DocumentSummary, open_document, store_document, summarise_documents
+from app.documents.findings import Finding
+from app.vault.documents import PIECE_BYTES, DocumentSummary, Label, open_document, store_document, summarise_documents
 from app.vault.errors import KeyDestroyed, Unreadable
 from app.vault.keystore import Domain
 from app.vault.models import document_parts, documents
@@ -23,8 +24,8 @@ THREE_PIECES = bytes(range(256)) * (PIECE_BYTES // 256) * 2 + b"the end"
 
 def a_document(vault: Vault, content: bytes | Iterable[bytes] = THREE_PIECES) -> DocumentSummary:
     record = vault.a_record()
-    details = {"kind": "consent_form", "name": "承諾書 Hanako.pdf", "media_type": "application/pdf"}
-    return vault.run(store_document, Domain.ISA, record.id, content, **details, at=NOON)
+    label = Label("consent_form", "承諾書 Hanako.pdf", "application/pdf")
+    return vault.run(store_document, Domain.ISA, record.id, content, label, at=NOON)
 
 
 def read(session: Session, document_id: UUID) -> bytes:
@@ -60,10 +61,28 @@ def test_the_summary_tells_what_was_stored(vault: Vault) -> None:
     assert opened.sha256 == sha256(THREE_PIECES).hexdigest()
 
 
+@pytest.mark.parametrize("finding", [None, Finding.ACTIVE_CONTENT])
+def test_what_was_found_in_a_document_is_kept_with_it(vault: Vault, finding: Finding | None) -> None:
+    label = Label("form", "hanako.pdf", "application/pdf", finding)
+
+    stored = vault.run(store_document, Domain.ISA, vault.a_record().id, b"%PDF", label, at=NOON)
+
+    assert vault.run(open_document, stored.id)[0].finding is finding
+
+
+def test_a_document_nobody_looked_into_says_so(vault: Vault) -> None:
+    before_inspection = a_document(vault)
+    details: dict[str, JsonValue] = {"name": before_inspection.name, "sha256": before_inspection.sha256, "pieces": 3}
+    vault.run(_replace_details, before_inspection, details)
+
+    assert a_document(vault).finding is Finding.NOT_INSPECTED
+    assert vault.run(open_document, before_inspection.id)[0].finding is Finding.NOT_INSPECTED
+
+
 def test_the_documents_of_a_record_are_listed_in_the_order_they_came(vault: Vault) -> None:
     first = a_document(vault)
-    details = {"kind": "identity", "name": "2.png", "media_type": "image/png"}
-    second = vault.run(store_document, Domain.ISA, first.record_id, b"2", **details, at=NOON)
+    label = Label("identity", "2.png", "image/png")
+    second = vault.run(store_document, Domain.ISA, first.record_id, b"2", label, at=NOON)
 
     assert vault.run(summarise_documents, first.record_id) == [first, second]
 
@@ -74,10 +93,10 @@ def test_an_unknown_document_is_not_found(vault: Vault) -> None:
 
 
 def test_a_document_needs_a_record_with_a_key(vault: Vault) -> None:
-    details = {"kind": "identity", "name": "2.png", "media_type": "image/png"}
+    label = Label("identity", "2.png", "image/png")
 
     with pytest.raises(KeyDestroyed):
-        vault.run(store_document, Domain.ISA, new_id(), b"2", **details, at=NOON)
+        vault.run(store_document, Domain.ISA, new_id(), b"2", label, at=NOON)
 
 
 @pytest.mark.parametrize("media_type", ["application/pdf; name=hanako.pdf", "pdf", "", "text/Hanako Example"])
@@ -85,9 +104,7 @@ def test_a_media_type_cannot_carry_a_name_in_clear(vault: Vault, media_type: str
     record = vault.a_record()
 
     with pytest.raises(ValueError, match="parameters"):
-        vault.run(
-            store_document, Domain.ISA, record.id, b"2", kind="identity", name="2", media_type=media_type, at=NOON
-        )
+        vault.run(store_document, Domain.ISA, record.id, b"2", Label("identity", "2", media_type), at=NOON)
 
 
 def _cut(session: Session, document: UUID) -> None:
@@ -161,8 +178,8 @@ def test_a_document_that_has_not_its_digest_is_unreadable(vault: Vault) -> None:
 
 def test_pieces_of_another_document_of_the_same_record_are_unreadable(vault: Vault) -> None:
     first = a_document(vault)
-    details = {"kind": "identity", "name": "2.png", "media_type": "image/png"}
-    second = vault.run(store_document, Domain.ISA, first.record_id, THREE_PIECES, **details, at=NOON)
+    label = Label("identity", "2.png", "image/png")
+    second = vault.run(store_document, Domain.ISA, first.record_id, THREE_PIECES, label, at=NOON)
     vault.run(_exchange, first.id, second.id)
 
     with pytest.raises(Unreadable):

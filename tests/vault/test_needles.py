@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from app.core.ids import new_id
 from app.vault.blind_index import index
-from app.vault.documents import store_document
+from app.vault.documents import Label, store_document
 from app.vault.keystore import Domain
 from app.vault.models import record_keys
 from app.vault.sealing import seal
@@ -73,8 +73,8 @@ def _fill(session: Session) -> None:
         record_id = new_id()
         seal(session, Domain.ISA, "people", record_id, {"name": NEEDLE, "notes": [NEEDLE, {"deep": NEEDLE}]})
         index(session, Domain.ISA, record_id, "name", NEEDLE)
-        details = {"kind": "consent_form", "name": f"{NEEDLE}.pdf", "media_type": "application/pdf"}
-        store_document(session, Domain.ISA, record_id, NEEDLE.encode() * 20_000, **details, at=NOON)
+        label = Label("consent_form", f"{NEEDLE}.pdf", "application/pdf")
+        store_document(session, Domain.ISA, record_id, NEEDLE.encode() * 20_000, label, at=NOON)
 
 
 def _records(session: Session) -> list[UUID]:

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from app.vault.blind_index import index
 from app.vault.disposal import Rotation, rotate
-from app.vault.documents import store_document
+from app.vault.documents import Label, store_document
 from app.vault.keystore import Domain
 from app.vault.models import EpochState, blind_indexes, documents, key_epochs, record_keys
 from app.vault.verification import verify
@@ -18,8 +18,8 @@ from tests.vault.installation import NOON, Sealed, Vault
 def a_full_record(vault: Vault, domain: Domain = Domain.ISA) -> Sealed:
     record = vault.a_record(domain)
     vault.run(index, domain, record.id, "name", "Hanako Example")
-    details = {"kind": "consent_form", "name": "hanako.pdf", "media_type": "application/pdf"}
-    vault.run(store_document, domain, record.id, b"%PDF", **details, at=NOON)
+    label = Label("consent_form", "hanako.pdf", "application/pdf")
+    vault.run(store_document, domain, record.id, b"%PDF", label, at=NOON)
     return record
 
 
