@@ -1,7 +1,7 @@
 """What does the service do by itself? Deliver webhooks, and forget what has had its time."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -13,13 +13,13 @@ from app.access.spent import forget_expired
 from app.events.heartbeat import beat
 from app.http.idempotency import forget_old
 from app.provisions.deletion import delete_lapsed
-from app.webhooks.exchange import Lease
-from app.webhooks.relay import Relay, note_acknowledged
+from app.webhooks.queueing import settle_acknowledged
+from app.webhooks.relay import Relay
 from app.webhooks.sending import Sender
-from app.webhooks.transport import AT_ONCE, Clients
+from app.webhooks.transport import Clients
 
 log = structlog.get_logger("worker")
-POLL_SECONDS = 1.0
+POLL_SECONDS = 0.25
 TIDY_EVERY = timedelta(minutes=1)
 
 
@@ -34,48 +34,34 @@ class Worker:
         """Work until told to stop, then wait for what is on its way."""
         async with Clients() as clients:
             with self._woken() as due:
-                await self._keep_delivering(self._relay(clients), due, stop)
+                await self._keep_delivering(self._relay(clients, due.set), due, stop)
 
     async def run_once(self) -> int:
         """Do everything that is due at this instant and return the number of attempts."""
-        attempts = 0
         async with Clients() as clients:
-            relay = self._relay(clients)
+            relay = self._relay(clients, lambda: None)
             await self._tidy_if_due()
-            while leases := await relay.take(AT_ONCE):
-                await asyncio.gather(*(relay.deliver(lease) for lease in leases))
-                attempts += len(leases)
-        return attempts
+            while await relay.fill():
+                await relay.land()
+        return relay.attempts
 
     async def _keep_delivering(self, relay: Relay, due: asyncio.Event, stop: asyncio.Event) -> None:
         stopping = asyncio.create_task(stop.wait())
         stopping.add_done_callback(lambda _: due.set())
-        flying: set[asyncio.Task[None]] = set()
-
-        def landed(task: asyncio.Task[None]) -> None:
-            flying.discard(task)
-            due.set()
-            if not task.cancelled() and task.exception() is not None:
-                # Its lease runs out, and it is sent again.
-                log.error("delivery-failed", error=type(task.exception()).__name__)
-
         while not stop.is_set():
             due.clear()
-            for lease in await self._take(relay, AT_ONCE - len(flying)):
-                task = asyncio.create_task(relay.deliver(lease))
-                flying.add(task)
-                task.add_done_callback(landed)
+            if relay.is_hungry:
+                await self._fill(relay)
             await _wait(due, POLL_SECONDS)
-        await asyncio.gather(*flying, return_exceptions=True)
+        await relay.stop()
 
-    async def _take(self, relay: Relay, limit: int) -> list[Lease]:
+    async def _fill(self, relay: Relay) -> None:
         """Lease what is due; whatever fails is tried again with the next poll."""
         try:
             await self._tidy_if_due()
-            return await relay.take(limit)
+            await relay.fill()
         except Exception as error:
             log.critical("worker-failed", error=type(error).__name__)
-            return []
 
     async def _tidy_if_due(self) -> None:
         now = self._installation.clock.now()
@@ -85,9 +71,9 @@ class Worker:
             await self._installation.database.transact(beat, now, idle)
             self._tidied_at = now
 
-    def _relay(self, clients: Clients) -> Relay:
+    def _relay(self, clients: Clients, wake: Callable[[], None]) -> Relay:
         sender = Sender(self._installation.clock, self._installation.settings, clients)
-        return Relay(self._installation.database, self._installation.clock, sender)
+        return Relay(self._installation.database, self._installation.clock, sender, wake)
 
     @contextmanager
     def _woken(self) -> Iterator[asyncio.Event]:
@@ -108,7 +94,7 @@ def tidy(session: Session, at: datetime) -> None:
     """Forget keys, assertions and tokens and provision records whose time is over, and note late acknowledgements."""
     forget_old(session, at)
     forget_expired(session, at)
-    note_acknowledged(session)
+    settle_acknowledged(session)
     delete_lapsed(session, at)
 
 

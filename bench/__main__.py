@@ -1,4 +1,4 @@
-"""`python -m bench [--postgres]` prints the table of the hot paths and exits.
+"""`python -m bench [--postgres]` prints the table of the hot paths, then that of delivery, and exits.
 
 Both servers share one process, and the load is one other process, the same for each: a share says what our path costs
 beside a bare FastAPI route, both with HTTP around them.
@@ -10,13 +10,13 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import uvloop
 
 from app.access.installation import Installation
+from bench import delivery
+from bench.databases import database
 from bench.serving import Jobs, prepared, served
 
 ROUNDS = 5
@@ -69,29 +69,18 @@ async def measure(installation: Installation, load: Load) -> None:
                 print(f"{path:>12} {at_once:>5} {middle:>8.0f} {middle / base:>6.2f} {floor!s:>6}")
 
 
-@contextmanager
-def database(folder: Path, *, postgres: bool) -> Iterator[str]:
-    """Yield the URL of an empty database."""
-    if not postgres:
-        yield f"sqlite:///{folder / 'bench.db'}"
-        return
-    from tests.support.postgres import postgres_server  # noqa: PLC0415
-
-    with postgres_server(durable=True) as server, server.database("bench") as url:
-        yield url
-
-
 def main() -> None:
     """Measure in a temporary folder."""
-    load = Load()
+    load, postgres = Load(), "--postgres" in sys.argv
     with (
         tempfile.TemporaryDirectory() as folder,
-        database(Path(folder), postgres="--postgres" in sys.argv) as url,
+        database(Path(folder), postgres=postgres) as url,
         prepared(Path(folder), url) as installation,
         asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner,
     ):
         runner.run(measure(installation, load))
     load.end()
+    delivery.show(postgres=postgres)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ class Settings(BaseSettings):
     run_worker: bool = Field(default=True, description="deliver webhooks from inside `serve`")
     webhook_ports: frozenset[int] = Field(frozenset({443}), description="ports a webhook endpoint may use")
     verification_hours: int = Field(6, ge=1, description="ours: hours of silence after which a feed says it is alive")
+    page_minutes: int = Field(60, ge=1, description="ours: minutes unacknowledged until a standby is sent to as well")
     mail_senders: frozenset[str] = Field(frozenset(), description="addresses from which ISA's consent forms are taken")
     credential_overlap_hours: int = Field(24, ge=0, description="ours: hours a replaced credential still serves")
     explanation_version: int = Field(1, ge=1, description="ours (R3.1-2): material version staff must have been told")

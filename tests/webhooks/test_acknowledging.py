@@ -7,7 +7,7 @@ from app.access.installation import Installation
 from app.core.clock import FrozenClock
 from app.webhooks import service
 from app.webhooks.models import DeliveryStatus
-from app.webhooks.relay import note_acknowledged
+from app.webhooks.queueing import settle_acknowledged
 from app.webhooks.schemas import ReplayEvents
 from tests.support.clients import an_actor
 from tests.support.receiver import Receiver, Reply, receipt
@@ -85,7 +85,7 @@ def test_what_was_delivered_without_a_receipt_is_acknowledged_by_the_feed(
     work(sqlite_installation)
 
     acknowledge(sqlite_installation, event_id)
-    sqlite_installation.database.run(note_acknowledged)
+    sqlite_installation.database.run(settle_acknowledged)
 
     assert statuses(sqlite_installation) == [DeliveryStatus.ACKED]
 

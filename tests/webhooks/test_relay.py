@@ -10,11 +10,11 @@ from sqlmodel import select
 from app.access.installation import Installation
 from app.core.clock import FrozenClock
 from app.events.catalogue import Stream
-from app.webhooks.exchange import Lease
+from app.webhooks.exchange import Answer, Lease
 from app.webhooks.judging import Judgement, Verdict
 from app.webhooks.models import DeliveryAttempt, DeliveryStatus
 from app.webhooks.relay import take
-from app.webhooks.settling import settle
+from app.webhooks.settling import Outcome, settle
 from app.worker import Worker
 from tests.support.receiver import Receiver, Reply
 from tests.support.webhooks import (
@@ -105,9 +105,10 @@ def test_who_lost_the_lease_cannot_settle(installation: Installation, clock: Fro
     clock.advance(seconds=61)
     lease(installation)
 
-    settled = installation.database.run(settle, lost, Judgement(Verdict.DELIVERED), clock.now(), 0.0)
+    outcome = Outcome(lost, Answer(clock.now(), clock.now(), 204), Judgement(Verdict.DELIVERED), 0.0)
+    settled = installation.database.run(settle, [outcome], clock.now())
 
-    assert not settled
+    assert settled.deliveries == frozenset()
     assert statuses(installation) == [DeliveryStatus.LEASED]
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from app.core.clock import FrozenClock
 from app.core.settings import Settings
+from app.webhooks.claiming import LEASE
 from app.webhooks.exchange import Answer, Lease
 from app.webhooks.models import Trigger
 from app.webhooks.sending import LARGEST_ANSWER, Sender
@@ -160,9 +161,10 @@ def a_lease(url: str, *, allow_private: bool) -> Lease:
         allow_private=allow_private,
         body=BODY,
         body_sha256=hashlib.sha256(BODY).digest(),
-        secret=None,
+        secrets=(),
         keys=(),
         token=NOBODY,
+        until=NOON + LEASE,
         n=1,
         trigger=Trigger.AUTO,
     )
