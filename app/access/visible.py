@@ -21,9 +21,9 @@ _CLIENT = (
 _CREDENTIAL = "id kid created_at confirmed_at expires_at"
 _CONSENT = (
     "id version state source channel receipt_number received_at isa_received_at outside_term returned_reasons "
-    "verified_at activated_at returned_at withdrawn_at expired_at"
+    "resembles verified_at activated_at returned_at withdrawn_at expired_at"
 )
-_APPLICANT = "id version state source created_at activated_at withdrawn_at completed_at"
+_APPLICANT = "id version state source created_at resembles activated_at withdrawn_at completed_at"
 _MATCH = (
     "id version state source consent_id applicant_id proposed_by created_at offered_to_supporter_at "
     "supporter_answered_at offered_to_applicant_at applicant_answered_at contact_released_at contacted_at "
@@ -167,6 +167,7 @@ VISIBLE: Mapping[Purpose, Records] = MappingProxyType(
             **_records(
                 Page=_PAGE,
                 ConsentSummary=_CONSENT,
+                FoundConsents="items more",
                 ConsentView=f"{_CONSENT} form given",
                 ConsentForm=(
                     "holder_kind name name_kana name_roman contact_person email phone prefecture languages capacity "
@@ -175,6 +176,7 @@ VISIBLE: Mapping[Purpose, Records] = MappingProxyType(
                 GivenConsents="matching provision_abroad",
                 Document="*",
                 ApplicantSummary=_APPLICANT,
+                FoundApplicants="items more",
                 ApplicantView=f"{_APPLICANT} profile",
                 ApplicantProfile=(
                     "name email date_of_birth country_of_origin resides_in languages wished_area month_of_arrival "

@@ -29,6 +29,7 @@ class Applicant(Record, table=True):
 
     state: ApplicantState = Field(sa_type=enum_type(ApplicantState, "state"), index=True)
     source: Source = Field(default=Source.DIRECT, sa_type=enum_type(Source, "source"))
+    resembles: list[str] = Field(default=[], sa_type=sa.JSON)
     activated_at: datetime | None = None
     withdrawn_at: datetime | None = None
     completed_at: datetime | None = None

@@ -5,8 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Response
 
 from app.access.guards import ApplicantsRead, ApplicantsWrite
-from app.applicants import service
+from app.applicants import search, service
 from app.applicants.schemas import ApplicantSummary, ApplicantView, RegisterApplicant
+from app.applicants.search import FoundApplicants, SearchApplicant
 from app.core.examples import example_id
 from app.http.fields import RecordId
 from app.http.openapi import creates, example_path, moves, reads
@@ -32,6 +33,15 @@ async def register_applicant(caller: ApplicantsWrite, body: RegisterApplicant) -
 async def list_applicants(caller: ApplicantsRead, limit: Limit = 50, cursor: Cursor = None) -> Response:
     """List the applicants in the order of their registration, without anything about the persons."""
     return await caller.look(service.list_applicants, limit, cursor)
+
+
+@router.post("/search", response_model=FoundApplicants, openapi_extra=reads(CLAUSE))
+async def search_applicants(caller: ApplicantsRead, body: SearchApplicant) -> Response:
+    """Find an applicant by whole terms; nothing is opened or made, so it needs no Idempotency-Key.
+
+    The search is recorded by its kinds of terms and how many it found, and one person may make so many an hour.
+    """
+    return await caller.look(search.search_applicants, body)
 
 
 @router.get("/{applicant_id}", response_model=ApplicantView, openapi_extra=reads(CLAUSE))

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Annotated, TypeVar
+from uuid import UUID
 
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -81,11 +82,16 @@ class RegisterApplicant(Body):
 
 
 class ApplicantSummary(VersionedView):
-    """An applicant without anything about the person."""
+    """An applicant without anything about the person.
+
+    `resembles` are other applicants who shared a name or an e-mail address with this one at registration, at most
+    twenty: perhaps the same person.
+    """
 
     state: ApplicantState
     source: Source
     created_at: datetime
+    resembles: list[UUID]
     activated_at: datetime | None
     withdrawn_at: datetime | None
     completed_at: datetime | None

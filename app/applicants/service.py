@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from app.access.actor import Actor
+from app.access.hourly import require_opening
 from app.applicants import queries
 from app.applicants.lifecycle import LIFE
 from app.applicants.models import Applicant, ApplicantState
@@ -17,6 +18,7 @@ from app.core.ids import new_id
 from app.core.rows import move
 from app.http.paging import Page, page_of
 from app.staff.queries import require_briefed_staff
+from app.vault.findable import make_findable
 from app.vault.keystore import Domain
 from app.vault.sealing import seal
 
@@ -32,11 +34,13 @@ def register_applicant(session: Session, actor: Actor, body: RegisterApplicant) 
 
 def register_as(session: Session, actor: Actor, applicant_id: UUID, body: RegisterApplicant) -> ApplicantSummary:
     """Seal and store a person under a given id."""
+    fields = body.model_dump(mode="json")
     applicant = Applicant(
         id=applicant_id,
         created_at=actor.at,
         state=ApplicantState.REGISTERED,
-        sealed=seal(session, Domain.DIRECT, TABLE, applicant_id, body.model_dump(mode="json")),
+        sealed=seal(session, Domain.DIRECT, TABLE, applicant_id, fields),
+        resembles=make_findable(session, Domain.DIRECT, TABLE, applicant_id, fields),
     )
     session.add(applicant)
     record(session, actor, "applicant.registered", TABLE, applicant_id)
@@ -53,6 +57,7 @@ def show_applicant(session: Session, actor: Actor, applicant_id: UUID) -> Applic
     """Open one applicant, and record which fields were read."""
     require_briefed_staff(session, actor)
     applicant = queries.get_applicant(session, applicant_id)
+    require_opening(session, actor, applicant_id)
     profile = queries.open_profile(session, applicant)
     said = sorted(name for name, value in profile if value not in (None, []))
     record(session, actor, "applicant.read", TABLE, applicant_id, fields=said)

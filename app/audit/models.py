@@ -14,6 +14,7 @@ class AuditEntry(SQLModel, table=True):
     """One act or refusal. The database itself refuses to change or delete it."""
 
     __tablename__ = "audit_entries"
+    __table_args__ = (sa.Index("ix_audit_entries_resource_id_at", "resource_id", "at"),)
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     at: datetime = Field(index=True)
@@ -26,5 +27,5 @@ class AuditEntry(SQLModel, table=True):
     request_id: str = Field(max_length=40)
     action: str = Field(max_length=80, index=True)
     resource: str = Field(max_length=40)
-    resource_id: UUID | None = Field(default=None, index=True)
+    resource_id: UUID | None = None
     facts: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)

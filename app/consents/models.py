@@ -56,6 +56,7 @@ class Consent(Record, table=True):
     isa_received_at: datetime | None = None
     outside_term: bool
     returned_reasons: list[str] = Field(sa_type=sa.JSON)
+    resembles: list[str] = Field(default=[], sa_type=sa.JSON)
     verified_at: datetime | None = None
     activated_at: datetime | None = None
     returned_at: datetime | None = None

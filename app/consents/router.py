@@ -5,7 +5,8 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Response
 
 from app.access.guards import ConsentsManage, ConsentsProvide, ConsentsRead, DocumentsRead, ReceiptsRead
-from app.consents import provision, receipts, service
+from app.access.searching import SearchPerson
+from app.consents import provision, receipts, search, service
 from app.consents.download import download
 from app.consents.handover import hand_over
 from app.consents.schemas import (
@@ -19,6 +20,7 @@ from app.consents.schemas import (
     ReturnConsent,
     VerifyConsent,
 )
+from app.consents.search import FoundConsents
 from app.core.examples import example_id
 from app.http.fields import RecordId
 from app.http.openapi import creates, example_path, moves, reads
@@ -80,6 +82,15 @@ async def show_mail(caller: ConsentsProvide, mail_id: Mail) -> Response:
 async def list_consents(caller: ConsentsRead, limit: Limit = 50, cursor: Cursor = None) -> Response:
     """List the consents in the order in which they came, without anything about the persons."""
     return await caller.look(service.list_consents, limit, cursor)
+
+
+@router.post("/search", response_model=FoundConsents, openapi_extra=reads(PURPOSE, BRIEFING))
+async def search_consents(caller: ConsentsRead, body: SearchPerson) -> Response:
+    """Find the consents of a person by whole terms; nothing is opened or made, so it needs no Idempotency-Key.
+
+    The search is recorded by its kinds of terms and how many it found, and one person may make so many an hour.
+    """
+    return await caller.look(search.search_consents, body)
 
 
 @router.get("/{consent_id}", response_model=ConsentView, openapi_extra=reads(PURPOSE, BRIEFING))

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated, Any, ClassVar
+from uuid import UUID
 
 from pydantic import AfterValidator, ConfigDict, Field, model_validator
 
@@ -160,7 +161,11 @@ class ReconciliationView(View):
 
 
 class ConsentSummary(VersionedView):
-    """A consent without anything about the person."""
+    """A consent without anything about the person.
+
+    `resembles` are other consents that shared a name, an e-mail address or a telephone number with it when it came or
+    was transcribed, at most twenty: perhaps the same person.
+    """
 
     state: ConsentState
     source: Source
@@ -170,6 +175,7 @@ class ConsentSummary(VersionedView):
     isa_received_at: datetime | None
     outside_term: bool
     returned_reasons: list[ReturnReason]
+    resembles: list[UUID]
     verified_at: datetime | None
     activated_at: datetime | None
     returned_at: datetime | None

@@ -9,6 +9,7 @@ from pydantic import JsonValue
 from sqlmodel import Session
 
 from app.access.actor import Actor
+from app.access.hourly import require_opening
 from app.access.scopes import Purpose as TokenPurpose
 from app.agreements.queries import signed_terms
 from app.audit.trail import record
@@ -30,6 +31,7 @@ from app.memorandum.clause_2_2_purpose import Purpose, require_purpose
 from app.memorandum.clause_5_term import require_matching_term
 from app.staff.queries import require_briefed_staff
 from app.vault.documents import open_document, summarise_documents
+from app.vault.findable import make_findable
 from app.vault.keystore import Domain
 from app.vault.sealing import reseal
 
@@ -63,6 +65,7 @@ def show_consent(session: Session, actor: Actor, consent_id: UUID) -> ConsentVie
     if row["state"] is ConsentState.DISPOSED:
         raise Disposed
     require_purpose(END_OF.get(actor.purpose), row["source"])
+    require_opening(session, actor, consent_id)
 
     content = queries.open_content(session, consent_id, row["sealed"])
     record(session, actor, "consent.read", TABLE, consent_id, fields=fields_said(content))
@@ -85,6 +88,7 @@ def show_original(session: Session, actor: Actor, consent_id: UUID) -> Original:
     require_briefed_staff(session, actor)
     consent = queries.get_consent(session, consent_id)
     require_purpose(END_OF.get(actor.purpose), consent.source)
+    require_opening(session, actor, consent_id)
 
     originals = [found for found in summarise_documents(session, consent_id) if found.kind in {"mail", "form"}]
     if not originals:
@@ -106,8 +110,10 @@ def verify_consent(
     state = LIFE.after("verify", consent.state)
     content = _checked(session, actor, consent, body)
 
-    sealed = reseal(session, Domain(consent.source), TABLE, consent_id, content)
-    move(session, consent, version, state=state, verified_at=actor.at, sealed=sealed)
+    domain = Domain(consent.source)
+    sealed = reseal(session, domain, TABLE, consent_id, content)
+    resembles = make_findable(session, domain, TABLE, consent_id, content["form"])
+    move(session, consent, version, state=state, verified_at=actor.at, sealed=sealed, resembles=resembles)
     record(session, actor, "consent.verified", TABLE, consent_id, transcribed=body.transcription is not None)
     return summary(session, consent)
 

@@ -162,6 +162,12 @@ class TooManyRequests(Failure):
         self.retry_after = ceil(wait_seconds)
 
 
+class TooManyOpenings(TooManyRequests):
+    """The caller has opened more records of persons within an hour than one person does; this may be a harvest."""
+
+    slug = "too-many-openings"
+
+
 class Unavailable(Failure):
     """The service cannot do this now; nothing is known to have happened."""
 

@@ -30,6 +30,8 @@ class Settings(BaseSettings):
     )
     promptly_days: int = Field(3, ge=1, description="ours: days we take 速やかに to be in 2(4) and 3(2)")
     calls_per_minute: int = Field(600, ge=1, description="ours: calls of one client, or of one staff member behind it")
+    searches_per_hour: int = Field(60, ge=1, description="ours: searches for persons by one person within an hour")
+    openings_per_hour: int = Field(30, ge=1, description="ours: records of persons one person may open within an hour")
     tokens_per_minute: int = Field(60, ge=1, description="ours: access tokens for one client")
     guesses_per_minute: int = Field(10, ge=1, description="ours: failed sign-ins as one client from one address")
     strangers_per_minute: int = Field(120, ge=1, description="ours: requests without a good token from one address")

@@ -154,6 +154,7 @@ CONFLICTS: Mapping[str, Words] = {
     "consent_not_active": ("the consent form is not active", "この承諾書は有効ではありません"),
     "no_consent_to_matching": ("the person has not consented to matching", "本人がマッチングに同意していません"),
     "reference_taken": ("the reference is taken", "この職員番号は使用済みです"),
+    "same_person": ("both sides are one person", "双方が同一人物です"),
     "supporter_at_capacity": (
         "the supporter supports as many persons as may be",
         "サポーターの受入れ人数が上限に達しています",

@@ -159,6 +159,14 @@ FAILURES: Mapping[str, Kind] = {
             "Retry-After の秒数だけ待ってください。事案の報告とフィードには別枠があります。",
         ),
     ),
+    "too-many-openings": Kind(
+        429,
+        ("Too many records opened", "開いた記録が多すぎます"),
+        (
+            "So many records in an hour are too many; the privacy officer was told. Wait the seconds of Retry-After.",
+            "一時間に開ける記録の数を超え、個人情報保護責任者に通知しました。Retry-After の秒数だけ待ってください。",
+        ),
+    ),
     "unavailable": Kind(
         503,
         ("Temporarily unavailable", "一時的に利用できません"),

@@ -8,6 +8,7 @@ from app.applicants.models import ApplicantState
 from app.applicants.queries import open_profile
 from app.consents.models import ConsentState
 from app.consents.queries import open_form
+from app.conventions.terms import are_of_one_person, terms_of
 from app.core.clock import tokyo_day
 from app.core.errors import Conflict
 from app.matching import queries
@@ -50,6 +51,19 @@ def require_standing(pair: Pair, *, match: Match | None = None) -> None:
         raise Conflict("consent_not_active")
     if pair.applicant.state not in _standing_applicants(match):
         raise Conflict("applicant_not_active")
+
+
+def require_two_persons(session: Session, pair: Pair) -> None:
+    """Let two sides be matched that are not one person: a name and one thing more are never the same.
+
+    Raises:
+        Conflict: they are.
+
+    """
+    supporter = open_form(session, pair.consent).model_dump(mode="json")
+    applicant = open_profile(session, pair.applicant).model_dump(mode="json")
+    if are_of_one_person(terms_of(supporter), terms_of(applicant)):
+        raise Conflict("same_person")
 
 
 def require_free(session: Session, actor: Actor, pair: Pair) -> None:

@@ -53,6 +53,7 @@ def propose_as(session: Session, actor: Actor, match_id: UUID, body: ProposeMatc
     require_purpose(Purpose.SUPPORT_RECEIVED, pair.consent.source)
     conditions.require_standing(pair)
     conditions.require_country_of(session, actor, pair)
+    conditions.require_two_persons(session, pair)
     conditions.require_free(session, actor, pair)
 
     match = Match(

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from app.access.actor import Actor
+from app.access.hourly import require_opening
 from app.audit.trail import record
 from app.http.paging import Page, page_of
 from app.matching import conditions, disclosure, queries
@@ -17,7 +18,9 @@ from app.staff.queries import require_briefed_staff
 def show_match(session: Session, actor: Actor, match_id: UUID) -> MatchView:
     """Return one match and what its sides know of each other."""
     require_briefed_staff(session, actor)
-    return view(session, actor, queries.get_match(session, match_id))
+    match = queries.get_match(session, match_id)
+    require_opening(session, actor, match_id)
+    return view(session, actor, match)
 
 
 def list_matches(session: Session, actor: Actor, limit: int, cursor: str | None) -> Page[MatchSummary]:

@@ -2,6 +2,7 @@
 
 import hmac
 import unicodedata
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -27,14 +28,18 @@ _ADD = sa.text(
     sa.bindparam("domain", type_=blind_indexes.c.domain.type),
     sa.bindparam("is_unique", type_=sa.Boolean()),
 )
-_FIND = (
-    sa.select(blind_indexes.c.record_id)
-    .where(
-        blind_indexes.c.domain == sa.bindparam("domain"),
-        blind_indexes.c.name == sa.bindparam("name"),
-        blind_indexes.c.value.in_(sa.bindparam("values", expanding=True)),
-    )
-    .order_by(blind_indexes.c.record_id)
+_FIND = sa.select(blind_indexes.c.record_id).where(
+    blind_indexes.c.domain == sa.bindparam("domain"),
+    blind_indexes.c.name.in_(sa.bindparam("names", expanding=True)),
+    blind_indexes.c.value.in_(sa.bindparam("values", expanding=True)),
+)
+_FIND_ALL = _FIND.order_by(blind_indexes.c.record_id)
+_FIND_SOME = _FIND.limit(sa.bindparam("most"))
+
+
+_REMOVE = sa.delete(blind_indexes).where(
+    blind_indexes.c.record_id == sa.bindparam("record"),
+    blind_indexes.c.name.in_(sa.bindparam("names", expanding=True)),
 )
 
 
@@ -58,43 +63,71 @@ def index(session: Session, domain: Domain, record_id: UUID, name: str, term: st
         ValueError: nothing is left of the term once it is normalised.
 
     """
+    row = _row(session, domain, record_id, name, term) | {"is_unique": unique}
+    if session.connection().execute(_ADD, row).rowcount == 0 and record_id not in find(session, domain, name, term):
+        raise TermTaken(name)
+
+
+def index_all(session: Session, domain: Domain, record_id: UUID, terms: Iterable[tuple[str, str]]) -> None:
+    """Make a record findable by several terms, each with its name; other records may have them too.
+
+    Raises:
+        KeyDestroyed: the record has no key in this domain.
+        ValueError: nothing is left of a term once it is normalised.
+
+    """
+    if rows := [_row(session, domain, record_id, name, term) for name, term in terms]:
+        session.connection().execute(_ADD, rows)
+
+
+def unindex(session: Session, record_id: UUID, *names: str) -> None:
+    """Make a record no longer findable under some names, before it is indexed by changed terms."""
+    session.connection().execute(_REMOVE, {"record": record_id, "names": names})
+
+
+def find(session: Session, domain: Domain, name: str, term: str) -> list[UUID]:
+    """Return the records indexed by exactly this term, in the order of their ids, whatever the living epoch."""
+    return _find(session, domain, _FIND_ALL, [(name, term)])
+
+
+def find_some(session: Session, domain: Domain, terms: Collection[tuple[str, str]], most: int) -> set[UUID]:
+    """Return records indexed by any of these terms, each with its name; not more than so many, and then any."""
+    return set(_find(session, domain, _FIND_SOME, terms, most=most))
+
+
+def _find(
+    session: Session,
+    domain: Domain,
+    statement: sa.Select[UUID],
+    terms: Collection[tuple[str, str]],
+    **bound: int,
+) -> list[UUID]:
+    key_store, names = keys_of(session), sorted({name for name, _ in terms})
+    while True:
+        keys = key_store.index_keys(domain)
+        values = [blind(key, name, normalise(term)) for key in keys.values() for name, term in terms]
+        named = {"domain": domain, "names": names, "values": values, **bound}
+        found: list[UUID] = list(session.connection().execute(statement, named).scalars())
+        # A rotation may have indexed everything anew between our look at the keys and at the rows.
+        if key_store.index_keys(domain).keys() == keys.keys():
+            return found
+
+
+def _row(session: Session, domain: Domain, record_id: UUID, name: str, term: str) -> dict[str, object]:
     normalised = normalise(term)
     if not normalised:
         raise ValueError("an empty term cannot be indexed")
-    cipher, row_id = cipher_in(session, domain, record_id), new_id()
-    epoch = current_epoch(session, domain)
-    row = {
+    cipher, row_id, epoch = cipher_in(session, domain, record_id), new_id(), current_epoch(session, domain)
+    return {
         "id": row_id,
         "record_id": record_id,
         "domain": domain,
         "name": name,
         "epoch": epoch,
         "value": blind(keys_of(session).index_key(domain, epoch), name, normalised),
-        "is_unique": unique,
+        "is_unique": False,
         "sealed_term": seal_bytes(cipher, _term_place(domain, row_id), normalised.encode()),
     }
-    if session.connection().execute(_ADD, row).rowcount == 0 and record_id not in find(session, domain, name, term):
-        raise TermTaken(name)
-
-
-def unindex(session: Session, record_id: UUID, name: str) -> None:
-    """Make a record no longer findable under a name, before it is indexed by a changed term."""
-    session.connection().execute(
-        sa.delete(blind_indexes).where(blind_indexes.c.record_id == record_id, blind_indexes.c.name == name),
-    )
-
-
-def find(session: Session, domain: Domain, name: str, term: str) -> list[UUID]:
-    """Return the records indexed by exactly this term, in the order of their ids, whatever the living epoch."""
-    key_store, normalised = keys_of(session), normalise(term)
-    while True:
-        keys = key_store.index_keys(domain)
-        values = [blind(key, name, normalised) for key in keys.values()]
-        rows = session.connection().execute(_FIND, {"domain": domain, "name": name, "values": values})
-        found: list[UUID] = list(rows.scalars())
-        # A rotation may have indexed everything anew between our look at the keys and at the rows.
-        if key_store.index_keys(domain).keys() == keys.keys():
-            return found
 
 
 def rebuild(

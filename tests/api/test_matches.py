@@ -176,3 +176,15 @@ def test_a_stale_version_is_refused(sqlite_hands: Hands) -> None:
     step(sqlite_hands, match, "offer-to-supporter")
 
     assert step(sqlite_hands, match, "cancel", {"reason": "mutual"}).status_code == 412
+
+
+def test_one_person_is_not_matched_with_themselves(sqlite_hands: Hands) -> None:
+    an_agreement(sqlite_hands.installation)
+    consent = a_consent(sqlite_hands.installation, name="Ana Example", email="ana@example.org")
+    oneself = an_applicant(sqlite_hands.installation, name="ANA EXAMPLE", email="Ana@example.org")
+    namesake = an_applicant(sqlite_hands.installation, name="Ana Example", email="other@example.org")
+
+    refused = propose(sqlite_hands, consent=consent, applicant=oneself)
+
+    assert (refused.status_code, refused.json()["type"]) == (409, "/problems/conflict")
+    assert propose(sqlite_hands, consent=consent, applicant=namesake).status_code == 201

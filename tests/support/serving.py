@@ -82,6 +82,8 @@ def demo_settings(database_url: str, state_dir: Path) -> Settings:
         tokens_per_minute=PLENTY,
         guesses_per_minute=PLENTY,
         strangers_per_minute=PLENTY,
+        searches_per_hour=PLENTY,
+        openings_per_hour=PLENTY,
     )
 
 

@@ -1,0 +1,73 @@
+"""How often may one person search in an hour, and how many records open? Counted from the record of both.
+
+So all processes count alike, and a restart forgets nothing. What was opened once may be opened again: somebody who
+works with one record all day harvests nothing.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from app.access.actor import Actor
+from app.audit.models import AuditEntry
+from app.core.database import settings_of
+from app.core.errors import TooManyOpenings, TooManyRequests
+from app.core.rows import table_of
+
+HOUR = timedelta(hours=1)
+SEARCHES = ("consents.searched", "applicants.searched")
+OPENINGS = ("consent.read", "applicant.read", "match.read", "document.read")
+"""Readings of what supporters and applicants have told about themselves."""
+
+_SAID = table_of(AuditEntry).c
+_STAFF = sa.bindparam("staff", type_=sa.Uuid())
+_BY = sa.or_(
+    _SAID.staff_id == _STAFF,
+    sa.and_(_STAFF.is_(None), _SAID.staff_id.is_(None), _SAID.client_id == sa.bindparam("client")),
+)
+_LATELY = _SAID.at > sa.bindparam("since")
+_SEARCHED = sa.select(_SAID.at).where(_SAID.action.in_(SEARCHES), _LATELY, _BY)
+_OPENED = sa.select(sa.func.max(_SAID.at)).where(_SAID.action.in_(OPENINGS), _LATELY, _BY).group_by(_SAID.resource_id)
+_AGAIN = (
+    sa.select(_SAID.id)
+    .where(_SAID.resource_id == sa.bindparam("record"), _LATELY, _SAID.action.in_(OPENINGS), _BY)
+    .limit(1)
+)
+
+
+def require_search(session: Session, actor: Actor) -> None:
+    """Let pass whoever has not searched too often within the last hour.
+
+    Raises:
+        TooManyRequests: the hour's searches are used up; it says after how many seconds one more is free.
+
+    """
+    made = session.connection().execute(_SEARCHED, _named(actor)).scalars().all()
+    _require_room(actor, made, settings_of(session).searches_per_hour, TooManyRequests)
+
+
+def require_opening(session: Session, actor: Actor, record_id: UUID) -> None:
+    """Let pass whoever opens a record anew, or has not opened too many others within the last hour.
+
+    Raises:
+        TooManyOpenings: this may be a harvest; it says after how many seconds one more is free.
+
+    """
+    connection, named = session.connection(), _named(actor)
+    if connection.execute(_AGAIN, {**named, "record": record_id}).first() is None:
+        opened = connection.execute(_OPENED, named).scalars().all()
+        _require_room(actor, opened, settings_of(session).openings_per_hour, TooManyOpenings)
+
+
+def _require_room(actor: Actor, times: Sequence[datetime], most: int, refused: type[TooManyRequests]) -> None:
+    """Refuse where so many instants lie within the hour; there is room again when enough of the oldest have left."""
+    if len(times) >= most:
+        makes_room = sorted(times)[len(times) - most]
+        raise refused((makes_room + HOUR - actor.at).total_seconds())
+
+
+def _named(actor: Actor) -> dict[str, object]:
+    return {"staff": actor.staff_id, "client": actor.client_id, "since": actor.at - HOUR}

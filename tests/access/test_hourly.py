@@ -1,0 +1,126 @@
+"""Does a harvest stop at so many records an hour, for one person and across processes and restarts?"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from uuid import UUID
+
+import httpx2 as httpx
+import pytest
+
+from app.access.installation import Installation
+from app.access.roles import Role
+from app.core.clock import FrozenClock
+from app.main import install
+from tests.support.agreements import an_agreement
+from tests.support.applicants import an_applicant
+from tests.support.consents import a_consent
+from tests.support.hands import Hand, Hands
+from tests.support.matching import led
+from tests.support.serving import the_app
+from tests.support.staff import a_briefed_staff_member
+
+MOST = 3
+
+
+@pytest.fixture
+def limited(sqlite_hands: Hands) -> Iterator[Hands]:
+    """Yield hands of an installation in which one person opens three records an hour."""
+    installation = sqlite_hands.installation
+    few = installation.settings.model_copy(update={"openings_per_hour": MOST})
+    installation.database.info["settings"] = few
+    the_app().state.installation = replace(installation, settings=few)
+    yield sqlite_hands
+    installation.database.info["settings"] = installation.settings
+
+
+def some_consents(installation: Installation, number: int) -> list[UUID]:
+    """Return consents of as many persons."""
+    return [a_consent(installation) for _ in range(number)]
+
+
+def opened(hands: Hands, consent: UUID) -> httpx.Response:
+    """Open a consent as the coordinator."""
+    return hands.coordinator.get(f"/v1/consents/{consent}")
+
+
+def test_case_46_a_walk_over_all_supporters_stops_at_the_hours_limit(limited: Hands, clock: FrozenClock) -> None:
+    answers = []
+    for consent in some_consents(limited.installation, MOST + 1):
+        answers.append(opened(limited, consent))
+        clock.advance(seconds=1)
+
+    assert [answer.status_code for answer in answers] == [200] * MOST + [429]
+    assert answers[-1].json()["type"] == "/problems/too-many-openings"
+    assert answers[-1].headers["retry-after"] == str(3600 - MOST)
+    assert "form" not in answers[-1].json()
+
+
+def test_an_hour_after_the_first_opening_there_is_room_for_one(limited: Hands, clock: FrozenClock) -> None:
+    consents = some_consents(limited.installation, MOST + 2)
+    for consent in consents[:MOST]:
+        opened(limited, consent)
+        clock.advance(minutes=10)
+    clock.advance(minutes=60 - MOST * 10)
+
+    answers = [opened(limited, consent).status_code for consent in consents[MOST:]]
+
+    assert answers == [200, 429]
+
+
+def test_what_was_opened_within_the_hour_may_be_opened_again(limited: Hands) -> None:
+    consents = some_consents(limited.installation, MOST)
+
+    answers = [opened(limited, consent).status_code for consent in consents * 3]
+
+    assert set(answers) == {200}
+
+
+def test_consents_applicants_matches_and_documents_count_together(limited: Hands) -> None:
+    an_agreement(limited.installation)
+    match = led(limited, 1)
+    consent = str(a_consent(limited.installation))
+    applicants = [an_applicant(limited.installation) for _ in range(2)]
+
+    answers = [
+        limited.coordinator.get(path).status_code
+        for path in (f"/v1/consents/{consent}", *(f"/v1/applicants/{one}" for one in applicants))
+    ]
+
+    assert answers == [200, 200, 429]
+    assert limited.coordinator.get(f"/v1/matches/{match['id']}").status_code == 200
+
+
+def test_a_match_goes_on_and_is_stopped_whatever_was_opened(limited: Hands) -> None:
+    an_agreement(limited.installation)
+    for consent in some_consents(limited.installation, MOST):
+        opened(limited, consent)
+
+    match = led(limited, 8)
+
+    assert match["state"] == "supporting"
+    assert limited.coordinator.get(f"/v1/consents/{match['consent_id']}").status_code == 429
+
+
+def test_a_colleague_has_an_hour_of_their_own(limited: Hands) -> None:
+    installation = limited.installation
+    colleague = Hand(limited.client, installation, Role.COORDINATOR, a_briefed_staff_member(installation))
+    *consents, last = some_consents(installation, MOST + 1)
+    for consent in consents:
+        opened(limited, consent)
+
+    assert opened(limited, last).status_code == 429
+    assert colleague.get(f"/v1/consents/{last}").status_code == 200
+
+
+def test_another_process_or_a_restart_forgets_nothing(limited: Hands, clock: FrozenClock) -> None:
+    *consents, last = some_consents(limited.installation, MOST + 1)
+    for consent in consents:
+        opened(limited, consent)
+    settings = limited.installation.settings.model_copy(update={"openings_per_hour": MOST})
+    restarted = install(settings, clock)
+    the_app().state.installation = restarted
+
+    answer = opened(limited, last)
+
+    assert answer.status_code == 429
+    restarted.database.close()
