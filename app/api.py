@@ -10,6 +10,7 @@ from app.consents.router import mail_router as consent_mails
 from app.consents.router import receipts_router as receipts
 from app.consents.router import router as consents
 from app.disposals.router import router as disposals
+from app.feeds.router import public_router as event_schemas
 from app.feeds.router import router as feeds
 from app.health import router as health
 from app.incidents.router import router as incidents
@@ -36,6 +37,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     oversight,
     oauth.router,
     metadata.router,
+    event_schemas,
     health,
 )
 

@@ -143,7 +143,10 @@ VISIBLE: Mapping[Purpose, Records] = MappingProxyType(
                 MeasureView=_WRITTEN,
                 ContributionView="id version at party kind text",
                 Attestation=_ATTESTATION,
-                EventView=("specversion id source type subject time datacontenttype position subjectseq prevhash data"),
+                EventView=(
+                    "specversion id source type subject time datacontenttype dataschema position subjectseq prevhash "
+                    "data"
+                ),
                 CheckpointView="checkpoints",
                 EndpointView=_ENDPOINT,
                 ConfirmedEndpointView=f"{_ENDPOINT} secret",

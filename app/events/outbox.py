@@ -13,6 +13,7 @@ from app.core.database import settings_of
 from app.core.ids import new_id
 from app.events.catalogue import STREAM_OF, Datum, EventType, Stream, Told
 from app.events.models import FeedHead, OutboxEvent
+from app.events.shapes import dataschema, require_shape
 
 START = hashlib.sha256(b"yonsei-matching feed").digest()
 """The hash of a feed without events, from which every chain goes on."""
@@ -31,7 +32,13 @@ class Announcement:
 
 
 def announce(session: Session, at: datetime, event_type: EventType, subject: str, **data: Datum) -> UUID:
-    """Tell the other party of a change in the same transaction; `data` holds ids, states and counts only."""
+    """Tell the other party of a change in the same transaction; `data` holds ids, states and counts only.
+
+    Raises:
+        UnpromisedDataError: the data is not what the type promises.
+
+    """
+    require_shape(event_type, data)
     return _wait(session, Announcement(new_id(), STREAM_OF[event_type], event_type, subject, at, data))
 
 
@@ -108,6 +115,7 @@ def _envelope(source: str, position: int, seq: int, previous: bytes, event: Anno
         "subject": event.subject,
         "time": event.at.isoformat(),
         "datacontenttype": "application/json",
+        "dataschema": dataschema(source, event.type),
         "position": position,
         "subjectseq": seq,
         "prevhash": previous.hex(),

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Query, Response
+from fastapi.responses import JSONResponse
 
 from app.access.guards import FeedsAcknowledge, FeedsRead
+from app.events import shapes
 from app.events.catalogue import Stream
 from app.feeds.answers import EventBatch, Wish, answer_checkpoint, answer_page
 from app.feeds.schemas import Acknowledge, CheckpointView, EventView
@@ -14,6 +16,7 @@ from app.http.routes import JsonRoute
 from app.memorandum import clause_2_3_problem_report, clause_2_4_disposal, clause_3_2_trouble
 
 router = APIRouter(prefix="/v1/feeds", tags=["feeds"], route_class=JsonRoute)
+public_router = APIRouter(tags=["feeds"])
 CLAUSES = (clause_2_3_problem_report.CLAUSE, clause_2_4_disposal.CLAUSE, clause_3_2_trouble.CLAUSE)
 LastEvent = Annotated[
     str | None, Query(alias="lastEventId", max_length=40, description="id of the last event you have")
@@ -65,3 +68,9 @@ async def read_feed(
 async def acknowledge(caller: FeedsAcknowledge, body: Acknowledge) -> Response:
     """Say which events you have stored; what is acknowledged here is not pushed any more. Saying it again is safe."""
     return await answer_checkpoint(caller, body)
+
+
+@public_router.get(shapes.PATH, response_model=dict[str, Any])
+async def show_event_schemas() -> JSONResponse:
+    """Show the JSON Schema of the data of every type of event; `dataschema` of an event names its own."""
+    return JSONResponse(shapes.schemas(), headers={"cache-control": "public, max-age=3600"})

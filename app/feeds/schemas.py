@@ -73,6 +73,7 @@ class EventView(View):
     subject: str
     time: datetime
     datacontenttype: Literal["application/json"]
+    dataschema: str
     position: int
     subjectseq: int
     prevhash: str

@@ -13,6 +13,7 @@ PUBLIC = {
     "/.well-known/oauth-authorization-server",
     "/.well-known/oauth-protected-resource",
     "/.well-known/jwks.json",
+    "/schemas/events.json",
     "/healthz",
     "/readyz",
 }

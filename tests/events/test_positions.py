@@ -11,7 +11,7 @@ from app.core.transaction import Transaction
 from app.events.catalogue import EventType, Stream
 from app.events.outbox import announce, place
 from app.feeds.queries import read_page
-from tests.support.webhooks import an_event
+from tests.support.webhooks import ABOUT, an_event
 
 PATIENCE_SECONDS = 0.5
 
@@ -49,7 +49,7 @@ def begun(installation: Installation) -> Transaction:
     at = installation.clock.now()
 
     def tell(session: Session) -> UUID:
-        return announce(session, at, EventType.INCIDENT_RECORDED, "incidents/slow", state="recorded")
+        return announce(session, at, EventType.INCIDENT_RECORDED, "incidents/slow", **ABOUT)
 
     transaction.do(tell)
     return transaction

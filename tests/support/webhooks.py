@@ -10,7 +10,7 @@ from sqlmodel import Session, SQLModel, col, select, update
 from app.access.installation import Installation
 from app.access.roles import Role
 from app.audit.trail import record
-from app.events.catalogue import EventType, Stream
+from app.events.catalogue import Datum, EventType, Stream
 from app.events.models import Acknowledgement
 from app.events.outbox import announce
 from app.webhooks import service
@@ -22,6 +22,16 @@ from app.webhooks.schemas import ProposeEndpoint
 from app.worker import Worker
 from tests.support.clients import an_actor
 
+ABOUT: dict[str, Datum] = {
+    "id": "01900000-0000-7000-8000-000000000001",
+    "kind": "trouble",
+    "action": "share",
+    "state": "shared",
+    "also_trouble": False,
+    "urgency": "promptly",
+    "owed_under_2_3": False,
+    "persons": None,
+}
 INCIDENT = "incidents/01900000-0000-7000-8000-000000000001"
 ANOTHER = "incidents/01900000-0000-7000-8000-000000000002"
 
@@ -72,7 +82,7 @@ def an_event(installation: Installation, subject: str = INCIDENT) -> str:
     at = installation.clock.now()
 
     def say(session: Session) -> UUID:
-        return announce(session, at, EventType.INCIDENT_RECORDED, subject, state="recorded")
+        return announce(session, at, EventType.INCIDENT_RECORDED, subject, **ABOUT)
 
     return str(installation.database.run(say))
 
