@@ -9,6 +9,7 @@ from app.clients.router import router as clients
 from app.consents.router import mail_router as consent_mails
 from app.consents.router import receipts_router as receipts
 from app.consents.router import router as consents
+from app.consultations.router import router as consultations
 from app.disposals.router import router as disposals
 from app.feeds.router import public_router as event_schemas
 from app.feeds.router import router as feeds
@@ -32,6 +33,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     clients,
     disposals,
     incidents,
+    consultations,
     reports,
     webhooks,
     oversight,
@@ -54,6 +56,7 @@ TAGS = (
     "webhooks",
     "disposals",
     "agreements",
+    "consultations",
     "audit",
     "oauth",
     "health",

@@ -18,6 +18,7 @@ from app.agreements import examples as agreements
 from app.applicants import examples as applicants
 from app.clients import examples as example_clients
 from app.consents import examples as consents
+from app.consultations import examples as consultations
 from app.core.examples import example_id
 from app.core.settings import Settings
 from app.disposals import examples as disposals
@@ -35,6 +36,7 @@ SEEDS: tuple[Callable[[Session, Actor], None], ...] = (
     applicants.seed,
     matching.seed,
     incidents.seed,
+    consultations.seed,
     disposals.seed,
     reports.seed,
     webhooks.seed,

@@ -7,10 +7,12 @@ from app.agreements import models as agreements
 from app.applicants import models as applicants
 from app.audit import models as audit
 from app.consents import models as consents
+from app.consultations import models as consultations
 from app.disposals import models as disposals
 from app.events import models as events
 from app.http import models as http
 from app.incidents import models as incidents
+from app.limits import models as limits
 from app.matching import models as matching
 from app.provisions import models as provisions
 from app.requests import models as requests
@@ -25,6 +27,7 @@ MODELS = (
     vault,
     access,
     events,
+    limits,
     agreements,
     staff,
     provisions,
@@ -34,5 +37,6 @@ MODELS = (
     webhooks,
     matching,
     requests,
+    consultations,
     disposals,
 )

@@ -30,11 +30,13 @@ _MATCH = (
     "established_at support_started_at closed_at"
 )
 _INCIDENT = "id version kind also_trouble state joint recorded_in_error known_at recorded_at shared_at acknowledged_at"
+_CONSULTATION = "id version subject state opened_by opened_at outside_memorandum decided_at"
 _ENDPOINT = (
     "id version created_at url state streams allow_private sends_v1 confirmed_at consecutive_failures probe_at "
     "waiting held parked oldest_since"
 )
 _ATTESTATION = "holding method done_on"
+_DUTY = "clause act resource resource_id owed basis reading urgency since limit_hours decided_by due_at met_at late"
 _WRITTEN = "number at party action state facts text"
 _RAISED = (
     "also_trouble information_kinds isa_silent persons receipt_ids recorded_in_error strongly_encrypted "
@@ -82,7 +84,7 @@ VISIBLE: Mapping[Purpose, Records] = MappingProxyType(
                     "wrongful_purpose summary details seconds_since_known duties commission isa_sees_no_need entries "
                     "contributions"
                 ),
-                DutyView="clause owed basis reading urgency since met_at late",
+                DutyView=_DUTY,
                 EntryView=_WRITTEN,
                 ContributionView="id at party kind text",
                 CommissionTrack=(
@@ -158,6 +160,16 @@ VISIBLE: Mapping[Purpose, Records] = MappingProxyType(
             ),
             "CheckpointView.checkpoints": _names("incidents disposals consents"),
         },
+        Purpose.REVIEW: _records(
+            Page=_PAGE,
+            ConsultationLine=_CONSULTATION,
+            ConsultationView=f"{_CONSULTATION} situation proposal incident_ids entries",
+            SaidView="number at party office acting action state effect text",
+            EffectView="word act hours starts_on",
+            AppointmentView="id version office holder acting starts_on ends_on recorded_at recorded_by",
+            LimitsView="limits",
+            LimitView="word act hours from_at decided_by",
+        ),
         Purpose.STAFFING: _records(
             Page=_PAGE,
             ClientView=_CLIENT,

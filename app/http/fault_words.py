@@ -63,7 +63,6 @@ FAULTS: Mapping[str, Words] = {
         "個人番号（マイナンバー）とみられる数字が含まれています。収集できません。",
     ),
     "no_body_expected": ("No body is taken here.", "本文は不要です。"),
-    "no_decision_proposed": ("No decision has been proposed.", "決定案が提出されていません。"),
     "not_a_name": (
         "A name has letters of any script and what stands between them, no digits and signs.",
         "氏名は文字（任意の言語）と区切り記号のみで、数字や記号は使えません。",
@@ -153,6 +152,7 @@ CONFLICTS: Mapping[str, Words] = {
     "client_id_taken": ("the client id is taken", "クライアント ID は使用済みです"),
     "consent_not_active": ("the consent form is not active", "この承諾書は有効ではありません"),
     "no_consent_to_matching": ("the person has not consented to matching", "本人がマッチングに同意していません"),
+    "no_decision_proposed": ("no decision has been proposed", "決定案が提出されていません"),
     "reference_taken": ("the reference is taken", "この職員番号は使用済みです"),
     "same_person": ("both sides are one person", "双方が同一人物です"),
     "supporter_at_capacity": (

@@ -70,6 +70,14 @@ REFUSALS: Mapping[str, Kind] = {
             "確認書に定めのある事項を決定で変更することはできません。",
         ),
     ),
+    "no-effect-outside-the-term": Kind(
+        FORBIDDEN,
+        ("No effect outside the term", "有効期間外の決定に効力はありません"),
+        (
+            "Outside a term a decision reaches no further than its occasion.",
+            "有効期間外の決定は、その場限りのものです。",
+        ),
+    ),
     "not-briefed": Kind(
         FORBIDDEN,
         ("Not briefed", "事前の説明を受けていません"),

@@ -1,51 +1,25 @@
 """What is owed to ISA for an incident, by which clause and how urgently, and was it done?"""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
 
-from sqlmodel import Session
-
-from app.agreements.queries import signed_terms
-from app.core.database import settings_of
-from app.core.settings import Settings
 from app.incidents.models import Incident, IncidentKind
+from app.limits.duties import About, DutyView, judged
+from app.limits.queries import Limits
 from app.memorandum import clause_2_3_problem_report, clause_3_2_trouble
-from app.memorandum.clause import Duty, Urgency, strongest
-from app.memorandum.clause_5_term import term_at
+from app.memorandum.clause import Duty, Source, Urgency, strongest
+from app.memorandum.clause_5_term import Term, term_at
+
+RESOURCE = "incidents"
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """One clause's duty towards ISA; `late` compares with a number of ours, for the word carries none."""
-
-    clause: str
-    owed: bool
-    basis: str | None
-    reading: str | None
-    urgency: Urgency
-    since: datetime
-    met_at: datetime | None
-    late: bool
-
-
-def duties_of(session: Session, incident: Incident, at: datetime) -> list[Owed]:
+def duties_of(limits: Limits, terms: Sequence[Term], incident: Incident, at: datetime) -> list[DutyView]:
     """Return what each clause asks for this incident, and how it was met at an instant."""
-    asked = list(_asked(session, incident))
-    word = governing_urgency(incident)
-    late = (incident.shared_at or at) - incident.known_at > _limit(settings_of(session), word)
+    word, about = governing_urgency(incident), About(RESOURCE, incident.id)
     return [
-        Owed(
-            clause=number,
-            owed=duty is not None,
-            basis=duty.basis if duty else None,
-            reading=duty.reading if duty else None,
-            urgency=word,
-            since=incident.known_at,
-            met_at=incident.shared_at,
-            late=late and duty is not None,
-        )
-        for number, duty in asked
+        judged(limits, about, replace(duty, urgency=word), incident.shared_at, at, owed=owed)
+        for duty, owed in _asked(terms, incident)
     ]
 
 
@@ -61,19 +35,24 @@ def is_a_trouble(incident: Incident) -> bool:
     return incident.kind is IncidentKind.TROUBLE or incident.also_trouble
 
 
-def _asked(session: Session, incident: Incident) -> Iterator[tuple[str, Duty | None]]:
-    """Ask each clause for its duty as it stood before ISA was told."""
+def _asked(terms: Sequence[Term], incident: Incident) -> Iterator[tuple[Duty, bool]]:
+    """Yield each clause's duty as it stood before ISA was told, and whether it was owed at all."""
     known_at = incident.known_at
     if incident.kind is IncidentKind.DATA_PROTECTION:
-        clause = clause_2_3_problem_report.CLAUSE
-        yield clause.number, clause_2_3_problem_report.report_due(incident.source, known_at, reported_at=None)
+        report_due = clause_2_3_problem_report.report_due
+        owed = report_due(incident.source, known_at, reported_at=None)
+        usual = report_due(Source.ISA, known_at, reported_at=None)
+        yield from _one(owed, usual)
     if is_a_trouble(incident):
-        arose = term_at(incident.occurred_at or known_at, signed_terms(session)) is not None
-        clause = clause_3_2_trouble.CLAUSE
-        yield clause.number, clause_3_2_trouble.share_due(known_at, shared_at=None, arose_in_term=arose)
+        share_due = clause_3_2_trouble.share_due
+        arose = term_at(incident.occurred_at or known_at, terms) is not None
+        owed = share_due(known_at, shared_at=None, arose_in_term=arose)
+        usual = share_due(known_at, shared_at=None, arose_in_term=True)
+        yield from _one(owed, usual)
 
 
-def _limit(settings: Settings, word: Urgency) -> timedelta:
-    if word is Urgency.IMMEDIATELY:
-        return timedelta(hours=settings.immediately_hours)
-    return timedelta(days=settings.promptly_days)
+def _one(owed: Duty | None, usual: Duty | None) -> Iterator[tuple[Duty, bool]]:
+    """Yield a duty, or where it is not owed the one that would be."""
+    shown = owed or usual
+    if shown is not None:
+        yield shown, owed is not None

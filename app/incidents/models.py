@@ -174,3 +174,14 @@ class Contribution(Record, table=True):
     client_id: str = Field(max_length=80)
     kind: ContributionKind = Field(sa_type=enum_type(ContributionKind, "kind"))
     sealed: bytes
+
+
+class IncidentLink(SQLModel, table=True):
+    """Where an incident was taken further: a consultation or an exchange of views, written from there."""
+
+    __tablename__ = "incident_links"
+
+    incident_id: UUID = Field(primary_key=True, foreign_key="incidents.id")
+    resource: str = Field(primary_key=True, max_length=40)
+    resource_id: UUID = Field(primary_key=True, index=True)
+    linked_at: datetime

@@ -1,6 +1,6 @@
 """What is known of an incident? Facts, words, entries and contributions, for this resource and those above it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from app.core.errors import NotFound
 from app.events.models import Acknowledgement
-from app.incidents.models import Contribution, ContributionKind, Incident, IncidentEntry
+from app.incidents.models import Contribution, ContributionKind, Incident, IncidentEntry, IncidentLink
 from app.memorandum.clause import Party
 from app.vault.sealing import open_sealed
 
@@ -121,3 +121,30 @@ def acknowledged_at(session: Session, incident: Incident) -> datetime | None:
         return None
     found = session.get(Acknowledgement, incident.recorded_event_id)
     return None if found is None or found.error is not None else found.acknowledged_at
+
+
+def links_of(session: Session, incident_id: UUID) -> Sequence[IncidentLink]:
+    """Return the consultations and exchanges to which an incident was taken, oldest first."""
+    linked = select(IncidentLink).where(IncidentLink.incident_id == incident_id).order_by(col(IncidentLink.resource_id))
+    return session.exec(linked).all()
+
+
+def incidents_linked_to(session: Session, resource: str, resource_id: UUID) -> list[UUID]:
+    """Return the incidents that were taken to a consultation or an exchange."""
+    linked = select(IncidentLink.incident_id).where(
+        IncidentLink.resource == resource, IncidentLink.resource_id == resource_id
+    )
+    return list(session.exec(linked.order_by(col(IncidentLink.incident_id))))
+
+
+def link(session: Session, incident_ids: Iterable[UUID], resource: str, resource_id: UUID, at: datetime) -> None:
+    """Note that incidents were taken to a consultation or an exchange; a link made before stays as it is.
+
+    Raises:
+        NotFound: one of the incidents is not there.
+
+    """
+    for incident_id in incident_ids:
+        get_incident(session, incident_id)
+        if session.get(IncidentLink, (incident_id, resource, resource_id)) is None:
+            session.add(IncidentLink(incident_id=incident_id, resource=resource, resource_id=resource_id, linked_at=at))

@@ -11,7 +11,8 @@ from app.core.examples import example_id
 from app.http.fields import Body, Count, Distinct, Flag, Instant, Paragraph, RecordId, VersionedView, View
 from app.incidents.commission_schemas import CommissionTrack
 from app.incidents.models import ContributionKind, Fact, IncidentKind, IncidentState, InformationKind
-from app.memorandum.clause import Party, Source, Urgency
+from app.limits.duties import DutyView
+from app.memorandum.clause import Party, Source
 
 ReceiptIds = Annotated[
     Distinct[RecordId],
@@ -117,19 +118,6 @@ class IncidentLine(VersionedView):
     recorded_at: datetime
     shared_at: datetime | None
     acknowledged_at: datetime | None
-
-
-class DutyView(View):
-    """What a clause asks towards ISA; `late` is by a number of ours."""
-
-    clause: str
-    owed: bool
-    basis: str | None
-    reading: str | None
-    urgency: Urgency
-    since: datetime
-    met_at: datetime | None
-    late: bool
 
 
 class EntryView(View):

@@ -3,11 +3,13 @@
 from sqlmodel import Session
 
 from app.access.actor import Actor
+from app.agreements.queries import signed_terms
 from app.audit.trail import record
 from app.incidents import commission, queries
 from app.incidents.duties import duties_of
 from app.incidents.models import ContributionKind, Incident
-from app.incidents.schemas import ContributionView, DutyView, EntryView, IncidentLine, IncidentReceipt, IncidentView
+from app.incidents.schemas import ContributionView, EntryView, IncidentLine, IncidentReceipt, IncidentView
+from app.limits.queries import limits_of
 from app.memorandum.clause import Party
 
 WORDS = ["summary", "details", "entries", "contributions"]
@@ -39,9 +41,7 @@ def full(session: Session, actor: Actor, incident: Incident) -> IncidentView:
             "details": words.details,
             "seconds_since_known": int((actor.at - incident.known_at).total_seconds()),
             "commission": commission.track(session, incident, actor.at),
-            "duties": [
-                DutyView.model_validate(duty, from_attributes=True) for duty in duties_of(session, incident, actor.at)
-            ],
+            "duties": duties_of(limits_of(session), signed_terms(session), incident, actor.at),
             "isa_sees_no_need": any(
                 one.party is Party.ISA and one.kind is ContributionKind.NO_NEED for one in contributions
             ),

@@ -1,9 +1,11 @@
 """What may the two office-holders decide together, and on what conditions? Clause 6."""
 
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from enum import StrEnum
+from types import MappingProxyType
 
-from app.memorandum.clause import BOTH_PARTIES, Basis, Clause, Refusal, Urgency
+from app.memorandum.clause import BOTH_PARTIES, Basis, Clause, Party, Refusal, Urgency
 
 CLAUSE = Clause(
     number="6",
@@ -26,7 +28,12 @@ CLAUSE = Clause(
     urgency=Urgency.EACH_TIME,
 )
 
-REFUSALS: tuple[str, ...] = ("conditions-not-met", "wrong-deciders", "already-provided-for")
+REFUSALS: tuple[str, ...] = (
+    "conditions-not-met",
+    "wrong-deciders",
+    "already-provided-for",
+    "no-effect-outside-the-term",
+)
 
 
 class Office(StrEnum):
@@ -34,6 +41,11 @@ class Office(StrEnum):
 
     ISA_DIRECTOR = "isa-director"
     ASSOCIATION_SECRETARY_GENERAL = "association-secretary-general"
+
+
+OFFICE_OF: Mapping[Party, Office] = MappingProxyType(
+    {Party.ISA: Office.ISA_DIRECTOR, Party.ASSOCIATION: Office.ASSOCIATION_SECRETARY_GENERAL},
+)
 
 
 class Subject(StrEnum):
@@ -88,3 +100,22 @@ def require_not_provided_for(subject: Subject) -> None:
     """
     if subject not in NOT_PROVIDED_FOR:
         raise Refusal(CLAUSE, "already-provided-for", Basis.READING, "R6-2")
+
+
+def may_give_hours(subject: Subject, word: Urgency) -> bool:
+    """Answer whether a decision on a subject may give hours to a word: 定期的 is the interval, あらかじめ has none."""
+    if word is Urgency.REGULARLY:
+        return subject is Subject.EXCHANGE_INTERVAL
+    return subject is Subject.DAYS_FOR_A_WORD_OF_URGENCY and word is not Urgency.BEFOREHAND
+
+
+def require_effect(*, beyond_its_occasion: bool, in_force: bool) -> None:
+    """Let a decision reach beyond its occasion, as it says itself (R6-3), while the clause is in force.
+
+    Raises:
+        Refusal: `no-effect-outside-the-term` (R6-4): settings decided earlier stay, none is added.
+
+    """
+    # その都度協議の上、決定することとする
+    if beyond_its_occasion and not in_force:
+        raise Refusal(CLAUSE, "no-effect-outside-the-term", Basis.READING, "R6-4")

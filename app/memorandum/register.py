@@ -116,8 +116,8 @@ REGISTER: tuple[Entry, ...] = (
     Entry(
         clause_6_consultation.CLAUSE,
         clause_6_consultation.REFUSALS,
-        KeptBy.PROCESS,
-        "The two office-holders consult; the rules of a decision stand here and have no route yet.",
+        KeptBy.BOTH,
+        "People consult; a decision takes the holders of both offices on its day, and changes nothing provided for.",
     ),
 )
 

@@ -76,6 +76,9 @@ class Desk:
         briefed = example_id("staff", "briefed")
         self.client, self.installation = client, installation
         self.hands = {role: Hand(client, installation, role, briefed if role in NEEDS_STAFF else None) for role in Role}
+        for role, hand in self.hands.items():
+            # The demonstration's own clients: what some of its records need, such as an office, is theirs.
+            hand.client_id = f"demo-{role.value.replace('_', '-')}"
 
     def ask(
         self,

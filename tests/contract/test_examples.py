@@ -41,10 +41,12 @@ def demonstration(seeded: Path, tmp_path: Path) -> Iterator[tuple[TestClient, In
 
 
 def hand_for(client: TestClient, installation: Installation, scope: Scope, preferred: Role | None = None) -> Hand:
-    """Return a hand that may hold a scope."""
+    """Return a hand that may hold a scope, as the demonstration's own client, for whom some of its records are made."""
     role = preferred or next(role for role in Role if scope in MAY_HOLD[role] and role is not Role.AUDITOR)
     staff = example_id("staff", "briefed") if role in NEEDS_STAFF else None
-    return Hand(client, installation, role, staff)
+    hand = Hand(client, installation, role, staff)
+    hand.client_id = f"demo-{role.value.replace('_', '-')}"
+    return hand
 
 
 def with_examples(path: str, operation: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ import pytest
 from app.agreements.lifecycle import LIFE as AGREEMENTS
 from app.applicants.lifecycle import LIFE as APPLICANTS
 from app.consents.lifecycle import LIFE as CONSENTS
+from app.consultations.lifecycle import LIFE as CONSULTATIONS
 from app.core.lifecycle import Lifecycle
 from app.disposals.lifecycle import LIFE as DISPOSALS
 from app.incidents.lifecycle import DATA_PROTECTION, TROUBLE
@@ -24,6 +25,7 @@ LIVES: dict[str, Lifecycle[Any]] = {
     "incidents of kind data_protection": DATA_PROTECTION,
     "disposals": DISPOSALS,
     "requests of the person": REQUESTS,
+    "consultations": CONSULTATIONS,
 }
 
 

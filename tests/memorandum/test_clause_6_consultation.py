@@ -2,12 +2,15 @@
 
 import pytest
 
-from app.memorandum.clause import Basis
+from app.memorandum.clause import Basis, Party, Urgency
 from app.memorandum.clause_6_consultation import (
+    OFFICE_OF,
     Office,
     Subject,
+    may_give_hours,
     require_both_conditions,
     require_deciders,
+    require_effect,
     require_not_provided_for,
 )
 from tests.memorandum.refusals import refusal_of
@@ -48,3 +51,28 @@ def test_what_the_memorandum_provides_cannot_be_decided_anew(subject: Subject) -
 @pytest.mark.parametrize("subject", sorted(LEFT_OPEN))
 def test_what_is_left_open_can_be_decided(subject: Subject) -> None:
     require_not_provided_for(subject)
+
+
+@pytest.mark.parametrize("word", list(Urgency))
+def test_hours_are_given_to_a_word_only_where_it_is_the_subject(word: Urgency) -> None:
+    of_speed = word not in {Urgency.REGULARLY, Urgency.BEFOREHAND}
+
+    assert may_give_hours(Subject.EXCHANGE_INTERVAL, word) is (word is Urgency.REGULARLY)
+    assert may_give_hours(Subject.DAYS_FOR_A_WORD_OF_URGENCY, word) is of_speed
+    assert not may_give_hours(Subject.OTHER, word)
+
+
+def test_outside_the_term_a_decision_reaches_no_further_than_its_occasion() -> None:
+    said = refusal_of(require_effect, beyond_its_occasion=True, in_force=False)
+
+    assert said == ("no-effect-outside-the-term", "6", Basis.READING, "R6-4")
+
+
+@pytest.mark.parametrize(("beyond", "in_force"), [(True, True), (False, True), (False, False)])
+def test_a_decision_otherwise_passes(*, beyond: bool, in_force: bool) -> None:
+    require_effect(beyond_its_occasion=beyond, in_force=in_force)
+
+
+def test_each_party_has_one_of_the_two_offices() -> None:
+    assert set(OFFICE_OF) == set(Party)
+    assert set(OFFICE_OF.values()) == set(Office)
