@@ -192,11 +192,23 @@ VISIBLE: Mapping[Purpose, Records] = MappingProxyType(
                 Document="*",
                 ApplicantSummary=_APPLICANT,
                 FoundApplicants="items more",
-                ApplicantView=f"{_APPLICANT} profile",
+                ApplicantView=f"{_APPLICANT} profile standing flags",
                 ApplicantProfile=(
-                    "name email date_of_birth country_of_origin resides_in languages wished_area month_of_arrival "
-                    "needs needs_shared_by_consent consent_to_matching consent_to_provision_abroad"
+                    "name name_kana name_roman alias email phone date_of_birth country_of_origin resides_in languages "
+                    "wished_area wished_municipalities month_of_arrival certificates year_of_schooling_on "
+                    "coe_applied_on coe_granted_on stays needs consent_to_matching consent_to_provision_abroad"
                 ),
+                Certificate="exam result certified_on",
+                Stay="entered_on left_on",
+                Need="text shared_by_consent_on",
+                PersonsConsent="given on text_version",
+                StandingView=(
+                    "on age_at_application age_at_entry level levels_asked days_stayed supporter_compulsory_until "
+                    "longest_stay_until"
+                ),
+                AgeView="on years assumed inside",
+                AskedLevelView="moment level reached_on met",
+                FlagView="code reason reason_ja official",
                 MatchSummary=_MATCH,
                 MatchView=(
                     f"{_MATCH} refusal_reason refused_by end_reason step disclosed_to_supporter disclosed_to_applicant"

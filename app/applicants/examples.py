@@ -6,7 +6,8 @@ from datetime import date
 from sqlmodel import Session
 
 from app.access.actor import Actor
-from app.applicants.models import Applicant, ApplicantState
+from app.applicants.certificates import Exam
+from app.applicants.models import Applicant, ApplicantState, Certificate, Need, PersonsConsent
 from app.applicants.queries import TABLE, get_applicant
 from app.applicants.schemas import RegisterApplicant
 from app.applicants.service import register_as
@@ -20,9 +21,12 @@ SEEDS: Mapping[str, tuple[ApplicantState, str, str]] = {
     "active_2": (ApplicantState.ACTIVE, "Carmen Sample", "PER"),
     "active_3": (ApplicantState.ACTIVE, "Diego Sample", "PER"),
     "completable": (ApplicantState.ACTIVE, "Elena Sample", "BRA"),
+    "correctable": (ApplicantState.ACTIVE, "Ema Sample", "BRA"),
     "withdrawable": (ApplicantState.ACTIVE, "Fabio Sample", "PER"),
     **{f"for_{part}": (ApplicantState.ACTIVE, "Gisele Sample", "BRA") for part in MATCHED},
 }
+
+_SAID = PersonsConsent(given=True, on=date(2024, 5, 10), text_version="2024-04")
 
 
 def seed(session: Session, actor: Actor) -> None:
@@ -48,8 +52,8 @@ def _person(name: str, country: str) -> RegisterApplicant:
         languages=["pt" if country == "BRA" else "es", "ja"],
         wished_area=["13", "14"],
         month_of_arrival="2027-04",
-        needs=["vegetarian meals"],
-        needs_shared_by_consent=True,
-        consent_to_matching=True,
-        consent_to_provision_abroad=True,
+        certificates=[Certificate(exam=Exam.JLPT, result="N4", certified_on=date(2024, 1, 22))],
+        needs=[Need(text="vegetarian meals", shared_by_consent_on=_SAID.on)],
+        consent_to_matching=_SAID,
+        consent_to_provision_abroad=_SAID,
     )

@@ -1,5 +1,7 @@
 """Which applicants are there, and what is known of them? Read by every resource that matches or disposes."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -31,6 +33,23 @@ def active_applicants(session: Session) -> list[Applicant]:
     """Return the applicants who may be matched, in the order of their registration."""
     active = select(Applicant).where(Applicant.state == ApplicantState.ACTIVE).order_by(col(Applicant.id))
     return list(session.exec(active))
+
+
+@dataclass(frozen=True, slots=True)
+class HeldApplicant:
+    """An applicant with what is known of them, opened."""
+
+    applicant: Applicant
+    profile: ApplicantProfile
+
+
+def held_applicants(session: Session, after: UUID | None) -> Iterator[HeldApplicant]:
+    """Return every applicant of whom anything is held, opened one by one as they are asked for, in order."""
+    held = select(Applicant).where(col(Applicant.sealed).is_not(None)).order_by(col(Applicant.id))
+    if after is not None:
+        held = held.where(col(Applicant.id) > after)
+    for applicant in session.exec(held):
+        yield HeldApplicant(applicant, open_profile(session, applicant))
 
 
 def open_profile(session: Session, applicant: Applicant) -> ApplicantProfile:

@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 
 from app.access.guards import ApplicantsRead, ApplicantsWrite
-from app.applicants import search, service
-from app.applicants.schemas import ApplicantSummary, ApplicantView, RegisterApplicant
+from app.applicants import corrections, search, service
+from app.applicants.flags import FlagCode
+from app.applicants.schemas import ApplicantSummary, ApplicantView, CorrectApplicant, RegisterApplicant
 from app.applicants.search import FoundApplicants, SearchApplicant
 from app.core.examples import example_id
 from app.http.fields import RecordId
@@ -18,8 +19,10 @@ from app.memorandum import clause_3_1_briefing
 router = APIRouter(prefix="/v1/applicants", tags=["applicants"], route_class=JsonRoute)
 CLAUSE = clause_3_1_briefing.CLAUSE
 Registered = Annotated[RecordId, example_path(example_id("applicants", "registered"))]
+Flagged = Annotated[FlagCode | None, Query(description="only applicants with this flag today")]
 Active = Annotated[RecordId, example_path(example_id("applicants", "active"))]
 Matched = Annotated[RecordId, example_path(example_id("applicants", "completable"))]
+Misspelt = Annotated[RecordId, example_path(example_id("applicants", "correctable"))]
 Regretted = Annotated[RecordId, example_path(example_id("applicants", "withdrawable"))]
 
 
@@ -30,9 +33,17 @@ async def register_applicant(caller: ApplicantsWrite, body: RegisterApplicant) -
 
 
 @router.get("", response_model=Page[ApplicantSummary], openapi_extra=reads(CLAUSE))
-async def list_applicants(caller: ApplicantsRead, limit: Limit = 50, cursor: Cursor = None) -> Response:
-    """List the applicants in the order of their registration, without anything about the persons."""
-    return await caller.look(service.list_applicants, limit, cursor)
+async def list_applicants(
+    caller: ApplicantsRead,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+    flag: Flagged = None,
+) -> Response:
+    """List the applicants in the order of their registration, without anything about the persons.
+
+    With `flag` only those who have it today, and each finding is recorded as a reading.
+    """
+    return await caller.look(service.list_applicants, limit, cursor, flag)
 
 
 @router.post("/search", response_model=FoundApplicants, openapi_extra=reads(CLAUSE))
@@ -48,6 +59,12 @@ async def search_applicants(caller: ApplicantsRead, body: SearchApplicant) -> Re
 async def show_applicant(caller: ApplicantsRead, applicant_id: Active) -> Response:
     """Open one applicant; the fields shown are recorded with who read them."""
     return await caller.look(service.show_applicant, applicant_id)
+
+
+@router.post("/{applicant_id}/correct", response_model=ApplicantSummary, openapi_extra=moves(CLAUSE))
+async def correct_applicant(caller: ApplicantsWrite, applicant_id: Misspelt, body: CorrectApplicant) -> Response:
+    """Put right what is known of an applicant; the members that are sent, and no others, change."""
+    return await caller.move(corrections.correct_applicant, service.show_summary, applicant_id, body)
 
 
 @router.post("/{applicant_id}/activate", response_model=ApplicantSummary, openapi_extra=moves(CLAUSE))

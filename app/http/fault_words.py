@@ -14,6 +14,7 @@ FAULTS: Mapping[str, Words] = {
     "before_start": ("The end lies before the start.", "終了日が開始日より前です。"),
     "belongs_to_an_individual": ("Only an individual has this.", "個人の場合にのみ記入できます。"),
     "belongs_to_an_organisation": ("Only an organisation has this.", "団体の場合にのみ記入できます。"),
+    "before_the_scheme": ("It lies before the scheme began.", "制度の開始（2018年7月1日）より前です。"),
     "blank": ("There is nothing to read in it.", "空白だけの文字列です。"),
     "bool_type": ("true or false is expected.", "true か false を指定してください。"),
     "bound_to_one_already": (
@@ -68,6 +69,7 @@ FAULTS: Mapping[str, Words] = {
         "氏名は文字（任意の言語）と区切り記号のみで、数字や記号は使えません。",
     ),
     "not_a_public_key": ("It is no public key taken here.", "使用できる公開鍵ではありません。"),
+    "nothing_changed": ("Nothing would change.", "変更点がありません。"),
     "not_expected": ("It is not expected here.", "この場合は指定できません。"),
     "not_in_the_prefecture": (
         "The municipality does not lie in the prefecture.",
@@ -86,6 +88,7 @@ FAULTS: Mapping[str, Words] = {
         "It lies outside the span it can have: in the future, or before what it follows.",
         "あり得る期間の外です（未来、または先行する出来事より前）。",
     ),
+    "out_of_order": ("The days do not follow each other.", "日付の前後関係が正しくありません。"),
     "postal_code": (
         "A postal code has seven digits, such as 231-0001.",
         "郵便番号は7桁です（例：231-0001）。",
@@ -127,6 +130,10 @@ FAULTS: Mapping[str, Words] = {
     "unknown_prefecture": (
         "It is no prefecture's code of JIS X 0401: 01 to 47.",
         "都道府県コード（JIS X 0401、01～47）ではありません。",
+    ),
+    "unknown_result": (
+        "This test has no such result: JLPT N1 to N5, NAT-TEST 1 to 5, points of J.TEST and BJT.",
+        "この試験にない結果です（JLPT は N1～N5、NAT-TEST は1～5級、J.TEST・BJT は点数）。",
     ),
     "unknown_staff_member": ("There is no such staff member.", "該当する職員はいません。"),
     "unseen_character": (

@@ -16,7 +16,15 @@ from app.core.rows import table_of
 from app.http.fields import View
 from app.incidents import queries
 
-READS = ("consent.read", "applicant.read", "match.read", "document.read", "incident.read", "report.read")
+READS = (
+    "consent.read",
+    "applicant.read",
+    "applicant.flagged",
+    "match.read",
+    "document.read",
+    "incident.read",
+    "report.read",
+)
 DISCLOSURE = "match.disclosed"
 CAVEATS = (
     "a read is recorded before its answer leaves, so an answer may never have arrived",

@@ -73,7 +73,7 @@ def require_free(session: Session, actor: Actor, pair: Pair) -> None:
         Conflict: the applicant has not consented or is in an open match, or the supporter has no place left.
 
     """
-    if not open_profile(session, pair.applicant).consent_to_matching:
+    if not open_profile(session, pair.applicant).consent_to_matching.given:
         raise Conflict("no_consent_to_matching")
     if queries.has_open_match(session, pair.applicant.id):
         raise Conflict("applicant_in_open_match")

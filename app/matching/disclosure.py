@@ -32,12 +32,13 @@ END_FOR = {ProvidedTo.SUPPORTER: Purpose.SUPPORT_GIVEN, ProvidedTo.APPLICANT: Pu
 
 
 def known_of_applicant(session: Session, pair: Pair, step: Step | None) -> KnownOfApplicant:
-    """Return what the supporter knows of the applicant at a step; needs only if the applicant shares them."""
+    """Return what the supporter knows of the applicant at a step; of the needs those that have the consent for it."""
     names = frozenset() if step is None else disclosed_to_supporter(step)
     if not names:
         return {}
     profile = open_profile(session, pair.applicant)
-    return _chosen(profile, names if profile.needs_shared_by_consent else names - {OfApplicant.NEEDS})
+    known, shared = _chosen(profile, names - {OfApplicant.NEEDS}), profile.needs_shared()
+    return {**known, OfApplicant.NEEDS: shared} if shared and OfApplicant.NEEDS in names else known
 
 
 def known_of_supporter(session: Session, pair: Pair, step: Step | None) -> KnownOfSupporter:
@@ -105,7 +106,7 @@ def _new(before: dict[F, Fact], after: dict[F, Fact]) -> tuple[str, ...]:
 
 def _require_consents(session: Session, pair: Pair, provision: Provision) -> None:
     if provision.recipient is ProvidedTo.SUPPORTER:
-        _require_law("applicant", "27", given=open_profile(session, pair.applicant).consent_to_matching)
+        _require_law("applicant", "27", given=open_profile(session, pair.applicant).consent_to_matching.given)
         return
     given = open_content(session, pair.consent.id, pair.consent.sealed).given
     _require_law("supporter", "27", given=given.matching)

@@ -41,10 +41,9 @@ PERSON = {
     "languages": ["pt", "ja"],
     "wished_area": ["14"],
     "month_of_arrival": "2027-04",
-    "needs": ["vegetarian meals"],
-    "needs_shared_by_consent": True,
-    "consent_to_matching": True,
-    "consent_to_provision_abroad": True,
+    "certificates": [{"exam": "jlpt", "result": "N4", "certified_on": "2024-01-22"}],
+    "needs": [{"text": "vegetarian meals", "shared_by_consent_on": "2024-05-10"}],
+    "consent_to_matching": {"given": True, "on": "2024-05-10", "text_version": "2024-04"},
 }
 GIVEN = {"consents": {"matching": True, "provision_abroad": True}}
 

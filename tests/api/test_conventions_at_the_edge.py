@@ -14,6 +14,11 @@ from tests.support.incidents import REPORT, an_incident, step
 MY_NUMBER, CARD = "1234 5678 9018", "AB12345678CD"
 
 
+def a_need(text: str) -> dict[str, str | None]:
+    """Return a need that is not shared."""
+    return {"text": text, "shared_by_consent_on": None}
+
+
 def provided(hands: Hands, **changes: Any) -> Any:
     """Provide a form with changes."""
     an_agreement(hands.installation)
@@ -73,8 +78,8 @@ def test_half_width_kana_is_kept_as_it_was_written(sqlite_hands: Hands) -> None:
     [
         ({"country_of_origin": "XXX"}, ("/country_of_origin", "unknown_country")),
         ({"country_of_origin": "BR"}, ("/country_of_origin", "alpha_2_country")),
-        ({"needs": [f"card {CARD}"]}, ("/needs/0", "residence_card_number")),
-        ({"needs": [MY_NUMBER]}, ("/needs/0", "my_number")),
+        ({"needs": [a_need(f"card {CARD}")]}, ("/needs/0/text", "residence_card_number")),
+        ({"needs": [a_need(MY_NUMBER)]}, ("/needs/0/text", "my_number")),
         ({"date_of_birth": "昭和64年1月8日"}, ("/date_of_birth", "day_outside_its_era")),
     ],
 )

@@ -15,6 +15,8 @@ from tests.support.matching import led, propose, step
 from tests.support.staff import a_briefed_staff_member, a_staff_member
 
 OF_APPLICANT = {"country_of_origin", "languages", "wished_area", "month_of_arrival", "needs"}
+SHARED = {"text": "vegetarian meals", "shared_by_consent_on": "2026-05-01"}
+KEPT = {"text": "a quiet room", "shared_by_consent_on": None}
 OF_SUPPORTER = {"holder_kind", "prefecture", "languages"}
 KNOWN = [
     (0, set(), set()),
@@ -41,18 +43,33 @@ def test_each_side_knows_exactly_what_the_step_allows(
 ) -> None:
     an_agreement(sqlite_hands.installation)
 
-    match = led(sqlite_hands, steps, applicant=an_applicant(sqlite_hands.installation, needs_shared_by_consent=True))
+    match = led(sqlite_hands, steps, applicant=an_applicant(sqlite_hands.installation, needs=[SHARED, KEPT]))
 
     assert set(match["disclosed_to_supporter"]) == supporter
     assert set(match["disclosed_to_applicant"]) == applicant
 
 
-def test_needs_are_told_only_with_consent(sqlite_hands: Hands) -> None:
+@pytest.mark.parametrize("steps", [1, 3, 5])
+def test_each_need_is_told_only_with_a_consent_of_its_own(sqlite_hands: Hands, steps: int) -> None:
     an_agreement(sqlite_hands.installation)
 
-    match = led(sqlite_hands, 1, applicant=an_applicant(sqlite_hands.installation, needs_shared_by_consent=False))
+    match = led(sqlite_hands, steps, applicant=an_applicant(sqlite_hands.installation, needs=[KEPT, SHARED]))
 
+    assert match["disclosed_to_supporter"]["needs"] == ["vegetarian meals"]
+
+
+@pytest.mark.parametrize("needs", [[], [KEPT]])
+def test_a_supporter_cannot_tell_no_need_from_needs_that_are_not_shared(
+    sqlite_hands: Hands,
+    needs: list[dict[str, str | None]],
+) -> None:
+    an_agreement(sqlite_hands.installation)
+
+    match = led(sqlite_hands, 1, applicant=an_applicant(sqlite_hands.installation, needs=needs))
+
+    made = sqlite_hands.coordinator.get(f"/v1/matches/{match['id']}/provisions").json()["items"]
     assert "needs" not in match["disclosed_to_supporter"]
+    assert "needs" not in made[0]["items"]
 
 
 def test_each_disclosure_leaves_one_provision_record_for_each_side_that_learns(hands: Hands) -> None:

@@ -24,6 +24,9 @@ _REACHED = {
     ApplicantState.DISPOSED: ("disposed_at",),
 }
 
+CONSENTED = {"given": True, "on": "2026-05-01", "text_version": "2026-04"}
+REFUSED = {**CONSENTED, "given": False}
+
 
 def a_person(**said: Any) -> dict[str, Any]:
     """Return an applicant as staff enter them."""
@@ -36,10 +39,9 @@ def a_person(**said: Any) -> dict[str, Any]:
         "languages": ["pt"],
         "wished_area": ["14"],
         "month_of_arrival": "2027-04",
-        "needs": ["vegetarian meals"],
-        "needs_shared_by_consent": True,
-        "consent_to_matching": True,
-        "consent_to_provision_abroad": True,
+        "needs": [{"text": "vegetarian meals", "shared_by_consent_on": "2026-05-01"}],
+        "consent_to_matching": CONSENTED,
+        "consent_to_provision_abroad": CONSENTED,
         **said,
     }
 
