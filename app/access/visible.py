@@ -21,7 +21,8 @@ _CLIENT = (
 _CREDENTIAL = "id kid created_at confirmed_at expires_at"
 _CONSENT = (
     "id version state source channel receipt_number received_at isa_received_at outside_term returned_reasons "
-    "resembles verified_at activated_at returned_at withdrawn_at expired_at"
+    "resembles verified_at activated_at returned_at withdrawn_at expired_at expired_reason availability "
+    "availability_confirmed_at confirm_by confirmation_overdue"
 )
 _APPLICANT = "id version state source created_at resembles activated_at withdrawn_at completed_at"
 _MATCH = (
@@ -183,12 +184,18 @@ VISIBLE: Mapping[Purpose, Records] = MappingProxyType(
                 Page=_PAGE,
                 ConsentSummary=_CONSENT,
                 FoundConsents="items more",
+                RegistrationView=f"{_CONSENT} already_held",
                 ConsentView=f"{_CONSENT} form given",
                 ConsentForm=(
-                    "holder_kind name name_kana name_roman contact_person email phone prefecture languages capacity "
-                    "signed_on form_version remarks"
+                    "holder_kind name name_kana name_roman name_alias representative contact_person corporate_number "
+                    "email phone prefecture municipality postal_code languages wished_area wished_languages "
+                    "support_kinds capacity signed_on form_version remarks"
                 ),
-                GivenConsents="matching provision_abroad",
+                GivenConsents="matching provision_abroad text_version told_of_abroad",
+                ToldOfAbroad=(
+                    "country country_unknown_because system_told measures_told measures_unknown_because told_on "
+                    "text_version"
+                ),
                 Document="*",
                 ApplicantSummary=_APPLICANT,
                 FoundApplicants="items more",

@@ -1,6 +1,6 @@
 """Which moves does the life of a consent allow?"""
 
-from app.consents.models import ConsentState
+from app.consents.models import Availability, ConsentState
 from app.core.lifecycle import Lifecycle
 
 _NOT_DISPOSED = set(ConsentState) - {ConsentState.DISPOSED}
@@ -20,3 +20,16 @@ LIFE = Lifecycle(
         "dispose": (_NOT_DISPOSED, {ConsentState.DISPOSED}),
     },
 )
+
+AVAILABILITY = Lifecycle(
+    "availability of supporters",
+    {Availability.AVAILABLE},
+    {
+        "confirm-availability": ({Availability.AVAILABLE}, {Availability.AVAILABLE}),
+        "pause": ({Availability.AVAILABLE}, {Availability.PAUSED}),
+        "resume": ({Availability.PAUSED}, {Availability.AVAILABLE}),
+        "suspend": ({Availability.AVAILABLE, Availability.PAUSED}, {Availability.SUSPENDED}),
+        "reinstate": ({Availability.SUSPENDED}, {Availability.AVAILABLE}),
+    },
+)
+"""While the form is active; to confirm renews the day from which a supporter's word holds, and so does to resume."""

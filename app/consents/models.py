@@ -4,6 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
+from pydantic import JsonValue
 from sqlmodel import Field, SQLModel
 
 from app.core.rows import Record, enum_type
@@ -31,6 +32,36 @@ class HolderKind(StrEnum):
     ORGANISATION = "organisation"
 
 
+class Availability(StrEnum):
+    """Whether a supporter whose form is active takes new proposals."""
+
+    AVAILABLE = "available"
+    PAUSED = "paused"
+    SUSPENDED = "suspended"
+
+
+class SupportKind(StrEnum):
+    """What a supporter offers to help with, as the scheme describes a supporter's work."""
+
+    JAPANESE_STUDY = "japanese_study"
+    DAILY_LIFE = "daily_life"
+    MEDICAL_INFORMATION = "medical_information"
+    IMMIGRATION_PROCEDURES = "immigration_procedures"
+    ADVICE_ON_TROUBLES = "advice_on_troubles"
+    CULTURE_AND_COMMUNITY = "culture_and_community"
+
+
+class ExpiryReason(StrEnum):
+    """Why a form no longer stands without the person having taken it back."""
+
+    NO_ANSWER = "no_answer"
+    NO_LONGER_ELIGIBLE = "no_longer_eligible"
+    MOVED_AWAY = "moved_away"
+    DECEASED = "deceased"
+    ORGANISATION_DISSOLVED = "organisation_dissolved"
+    REPLACED_BY_A_NEW_FORM = "replaced_by_a_new_form"
+
+
 class ReturnReason(StrEnum):
     """What a returned form lacks."""
 
@@ -43,14 +74,21 @@ class ReturnReason(StrEnum):
 
 
 class Consent(Record, table=True):
-    """One consent form, and in it one prospective supporter; `sealed` holds every word about the person."""
+    """One consent form, and in it one prospective supporter; `sealed` holds every word about the person.
+
+    `channel` says how ISA provided it; a direct registration came by none of its channels. `receipt_number` counts the
+    forms of each source. `availability` is there once the form has been active.
+    """
 
     __tablename__ = "consents"
-    __table_args__ = (sa.UniqueConstraint("source", "receipt_number"),)
+    __table_args__ = (
+        sa.UniqueConstraint("source", "receipt_number"),
+        sa.CheckConstraint("(source = 'isa') = (channel IS NOT NULL)", name="channel_of_isa"),
+    )
 
     state: ConsentState = Field(sa_type=enum_type(ConsentState, "state"), index=True)
     source: Source = Field(sa_type=enum_type(Source, "source"))
-    channel: Channel = Field(sa_type=enum_type(Channel, "channel"))
+    channel: Channel | None = Field(default=None, sa_type=enum_type(Channel, "channel"))
     receipt_number: int
     received_at: datetime
     isa_received_at: datetime | None = None
@@ -62,6 +100,9 @@ class Consent(Record, table=True):
     returned_at: datetime | None = None
     withdrawn_at: datetime | None = None
     expired_at: datetime | None = None
+    expired_reason: ExpiryReason | None = Field(default=None, sa_type=enum_type(ExpiryReason, "expired_reason"))
+    availability: Availability | None = Field(default=None, sa_type=enum_type(Availability, "availability"))
+    availability_confirmed_at: datetime | None = None
     disposed_at: datetime | None = None
     sealed: bytes | None = None
 
@@ -90,15 +131,35 @@ class ConsentForm(View):
     name: str
     name_kana: str | None
     name_roman: str | None
+    name_alias: str | None
+    representative: str | None
     contact_person: str | None
+    corporate_number: str | None
     email: str
     phone: str | None
     prefecture: str
+    municipality: str | None
+    postal_code: str | None
     languages: list[str]
+    wished_area: list[str] | None
+    wished_languages: list[str] | None
+    support_kinds: list[SupportKind] | None
     capacity: int | None
     signed_on: date
     form_version: str | None
     remarks: str | None
+
+
+class ToldOfAbroad(View):
+    """What the person was told of one country before consenting to provision there (article 28, rule 17)."""
+
+    country: str | None
+    country_unknown_because: str | None
+    system_told: bool
+    measures_told: bool
+    measures_unknown_because: str | None
+    told_on: date
+    text_version: str
 
 
 class GivenConsents(View):
@@ -106,6 +167,13 @@ class GivenConsents(View):
 
     matching: bool | None
     provision_abroad: bool | None
+    text_version: str | None
+    told_of_abroad: list[ToldOfAbroad]
+
+    def reach(self, country: str) -> bool:
+        """Tell whether the person consented to provision in a country, having been told of it (article 28)."""
+        told = {one.country for one in self.told_of_abroad}
+        return self.provision_abroad is True and not told.isdisjoint({country, None})
 
 
 class SealedContent(View):
@@ -115,6 +183,13 @@ class SealedContent(View):
     form: ConsentForm | None
     given: GivenConsents
 
+
+NOTHING_GIVEN: dict[str, JsonValue] = {
+    "matching": None,
+    "provision_abroad": None,
+    "text_version": None,
+    "told_of_abroad": [],
+}
 
 _TABLES = SQLModel.metadata.tables
 consents = _TABLES["consents"]

@@ -11,12 +11,12 @@ from app.access.actor import Actor
 from app.access.roles import Role
 from app.agreements.queries import channels_at, signed_terms
 from app.audit.trail import record
-from app.consents.intake import Arrival, digest_of, form_fields, take_in
+from app.consents.forms import ProvideConsent
+from app.consents.intake import Arrival, digest_of, form_fields, require_sound, take_in
 from app.consents.mail import Enclosure, Letter
 from app.consents.models import ConsentMail
-from app.consents.receipts import receipt_of
-from app.consents.schemas import MailReceiptView, ProvideConsent, ReceiptView, TranscribedForm
-from app.core.clock import tokyo_day
+from app.consents.receipts import first_receipt, receipt_of
+from app.consents.schemas import MailReceiptView, ReceiptView
 from app.core.database import settings_of
 from app.core.errors import Invalid, NotFound, NotYours, UnknownSender
 from app.memorandum.clause_1_2_channel import Channel, require_channel
@@ -34,7 +34,7 @@ def provide_consent(session: Session, actor: Actor, body: ProvideConsent) -> Rec
     require_channel(Channel.API, channels_at(session, actor.at))
     if body.isa_received_at is not None and body.isa_received_at > actor.at + _CLOCKS_APART:
         raise Invalid.at("/isa_received_at", "in_the_future")
-    require_signed_by_now(actor, body, "/signed_on")
+    require_sound(actor, body)
 
     form = form_fields(body)
     arrival = Arrival(
@@ -44,7 +44,7 @@ def provide_consent(session: Session, actor: Actor, body: ProvideConsent) -> Rec
         form=form,
         isa_received_at=body.isa_received_at,
     )
-    return take_in(session, actor, arrival)
+    return _receive(session, actor, arrival)
 
 
 def receive_letter(session: Session, actor: Actor, letter: Letter) -> MailReceiptView:
@@ -76,20 +76,16 @@ def show_mail(session: Session, _actor: Actor, mail_id: UUID) -> MailReceiptView
     return _mail_receipt(mail, [receipt_of(session, UUID(held)) for held in mail.consent_ids])
 
 
-def require_signed_by_now(actor: Actor, form: TranscribedForm, pointer: str) -> None:
-    """Let pass a form signed today, by the calendar of Japan, or before.
-
-    Raises:
-        Invalid: it is dated in the future.
-
-    """
-    if form.signed_on > tokyo_day(actor.at):
-        raise Invalid.at(pointer, "in_the_future")
+def _receive(session: Session, actor: Actor, arrival: Arrival) -> ReceiptView:
+    taken = take_in(session, actor, arrival)
+    if taken.already_held:
+        return receipt_of(session, taken.id, already_held=True)
+    return first_receipt(actor, arrival, taken.number)
 
 
 def _take_in(session: Session, actor: Actor, letter: Letter, place: int, *, outside_term: bool) -> ReceiptView:
     form = letter.enclosures[place].content if letter.enclosures else letter.raw
-    receipt = take_in(session, actor, Arrival(hashlib.sha256(form).hexdigest(), Channel.EMAIL, outside_term))
+    receipt = _receive(session, actor, Arrival(hashlib.sha256(form).hexdigest(), Channel.EMAIL, outside_term))
     if not receipt.already_held:
         for kind, file in _originals(letter, place):
             label = Label(kind, file.name, file.media_type, file.finding)

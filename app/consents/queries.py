@@ -1,13 +1,25 @@
 """Which consents are there, and what do their forms say? Read by every resource that matches or disposes."""
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from app.consents.models import Consent, ConsentForm, ConsentState, SealedContent, consents, provision_counts
-from app.core.errors import Disposed, NotFound, WrongState
+from app.consents import availability, capacity
+from app.consents.models import (
+    NOTHING_GIVEN,
+    Availability,
+    Consent,
+    ConsentForm,
+    ConsentState,
+    SealedContent,
+    consents,
+    provision_counts,
+)
+from app.core.database import settings_of
+from app.core.errors import Conflict, Disposed, NotFound, WrongState
 from app.memorandum.clause import Source
 from app.vault.sealing import open_sealed
 
@@ -46,7 +58,12 @@ def open_content(session: Session, consent_id: UUID, sealed: bytes | None) -> Se
     """
     if sealed is None:
         raise Disposed
-    return SealedContent.model_validate(open_sealed(session, TABLE, consent_id, sealed))
+    content = open_sealed(session, TABLE, consent_id, sealed)
+    # What was sealed by an earlier version lacks the members that came later.
+    for member, blank in {"form": dict.fromkeys(ConsentForm.model_fields), "given": NOTHING_GIVEN}.items():
+        said = content[member]
+        content[member] = {**blank, **said} if isinstance(said, dict) else said
+    return SealedContent.model_validate(content)
 
 
 def open_form(session: Session, consent: Consent) -> ConsentForm:
@@ -61,6 +78,28 @@ def open_form(session: Session, consent: Consent) -> ConsentForm:
     if form is None:
         raise WrongState("open", consent.state.value)
     return form
+
+
+def most_open_matches(session: Session, consent: Consent, on: date) -> int | None:
+    """Return how many open matches a supporter may have on a day in Japan; None where there is no limit."""
+    form = open_form(session, consent)
+    return capacity.most_open_matches(form.holder_kind, form.capacity, on)
+
+
+def require_available(session: Session, consent: Consent, at: datetime) -> None:
+    """Let pass a supporter who takes new proposals, and said so not too long ago.
+
+    Raises:
+        Conflict: paused, suspended, or to be asked again first.
+
+    """
+    if consent.availability is Availability.PAUSED:
+        raise Conflict("supporter_paused")
+    if consent.availability is Availability.SUSPENDED:
+        raise Conflict("supporter_suspended")
+    days = settings_of(session).availability_days
+    if availability.is_overdue(availability.confirm_by(consent.state, consent.availability_confirmed_at, days), at):
+        raise Conflict("supporter_to_be_asked_again")
 
 
 def provided_count(session: Session, source: Source) -> int:

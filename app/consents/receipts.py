@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from app.access.actor import Actor
 from app.consents import queries
+from app.consents.intake import Arrival
 from app.consents.models import Consent, ConsentState
 from app.consents.schemas import ReceiptView, ReconciliationView
 from app.core.errors import Disposed, NotFound
@@ -21,7 +22,7 @@ def show_receipt(session: Session, _actor: Actor, consent_id: UUID) -> ReceiptVi
 
 def list_receipts(session: Session, _actor: Actor, limit: int, cursor: str | None) -> Page[ReceiptView]:
     """Return the receipts in the order in which the forms came."""
-    return page_of(session, Consent, receipt, limit, cursor)
+    return page_of(session, Consent, receipt, limit, cursor, col(Consent.source) == Source.ISA)
 
 
 def reconcile(session: Session, actor: Actor) -> ReconciliationView:
@@ -52,19 +53,26 @@ def receipt_of(session: Session, consent_id: UUID, *, already_held: bool = False
     return receipt(session, consent, already_held=already_held)
 
 
+def first_receipt(actor: Actor, arrival: Arrival, number: int) -> ReceiptView:
+    """Return the receipt of a form that has just been taken in for the first time."""
+    said = {
+        "id": arrival.consent_id,
+        "version": 1,
+        "receipt_number": number,
+        "digest": arrival.digest,
+        "received_at": actor.at,
+        "channel": arrival.channel,
+        "state": ConsentState.RECEIVED,
+        "outside_term": arrival.outside_term,
+        "already_held": False,
+    }
+    return ReceiptView.model_validate(said)
+
+
 def receipt(session: Session, consent: Consent, *, already_held: bool = False) -> ReceiptView:
     """Return a consent's receipt."""
-    return ReceiptView(
-        id=consent.id,
-        version=consent.version,
-        receipt_number=consent.receipt_number,
-        digest=_digest(session, consent),
-        received_at=consent.received_at,
-        channel=consent.channel,
-        state=consent.state,
-        outside_term=consent.outside_term,
-        already_held=already_held,
-    )
+    apart = {"digest": _digest(session, consent), "already_held": already_held}
+    return ReceiptView.model_validate(consent.model_dump() | apart)
 
 
 def _digest(session: Session, consent: Consent) -> str | None:

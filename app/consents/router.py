@@ -2,21 +2,25 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Response
+from fastapi import APIRouter, Body, Depends, Response
 
 from app.access.guards import ConsentsManage, ConsentsProvide, ConsentsRead, DocumentsRead, ReceiptsRead
 from app.access.searching import SearchPerson
-from app.consents import provision, receipts, search, service
+from app.consents import corrections, direct, provision, receipts, search, service, standing
 from app.consents.download import download
+from app.consents.forms import ProvideConsent, RegisterDirectly
 from app.consents.handover import hand_over
+from app.consents.lists import Wanted
 from app.consents.schemas import (
     EXAMPLE_MAIL,
     ConsentSummary,
     ConsentView,
+    CorrectConsent,
+    ExpireConsent,
     MailReceiptView,
-    ProvideConsent,
     ReceiptView,
     ReconciliationView,
+    RegistrationView,
     ReturnConsent,
     VerifyConsent,
 )
@@ -46,10 +50,19 @@ Verified = Annotated[RecordId, example_path(example_id("consents", "verified"))]
 Active = Annotated[RecordId, example_path(example_id("consents", "active"))]
 Incomplete = Annotated[RecordId, example_path(example_id("consents", "incomplete"))]
 Regretted = Annotated[RecordId, example_path(example_id("consents", "withdrawable"))]
+Misspelt = Annotated[RecordId, example_path(example_id("consents", "misspelt"))]
+Asked = Annotated[RecordId, example_path(example_id("consents", "asked_again"))]
+Busy = Annotated[RecordId, example_path(example_id("consents", "busy"))]
+Paused = Annotated[RecordId, example_path(example_id("consents", "paused"))]
+Doubted = Annotated[RecordId, example_path(example_id("consents", "doubted"))]
+Suspended = Annotated[RecordId, example_path(example_id("consents", "suspended"))]
+Silent = Annotated[RecordId, example_path(example_id("consents", "silent"))]
 Mailed = Annotated[RecordId, example_path(example_id("consents", "mailed"))]
 Mail = Annotated[RecordId, example_path(example_id("consents", "mail"))]
 _HELD: Again = {200: {"model": ReceiptView, "description": "the very same form was held already"}}
 _MAIL_HELD: Again = {200: {"model": MailReceiptView, "description": "the very same mail was held already"}}
+_ENTERED: Again = {200: {"model": RegistrationView, "description": "the very same registration was there already"}}
+Filter = Annotated[Wanted, Depends()]
 Raw = Annotated[bytes, Body(media_type=provision.MAIL_TYPE, examples=[EXAMPLE_MAIL])]
 
 
@@ -78,10 +91,21 @@ async def show_mail(caller: ConsentsProvide, mail_id: Mail) -> Response:
     return await caller.look(provision.show_mail, mail_id)
 
 
+@router.post(
+    "/direct", status_code=201, response_model=RegistrationView, responses=_ENTERED, openapi_extra=creates(BRIEFING)
+)
+async def register_directly(caller: ConsentsManage, body: RegisterDirectly) -> Response:
+    """Enter somebody who comes to the association itself: outside clauses 1 and 2(1) to 2(4), at any date.
+
+    The registration is then verified, activated and matched like a form, and ISA learns nothing of it.
+    """
+    return await caller.create(direct.register_directly, direct.show_registration, body)
+
+
 @router.get("", response_model=Page[ConsentSummary], openapi_extra=reads(BRIEFING))
-async def list_consents(caller: ConsentsRead, limit: Limit = 50, cursor: Cursor = None) -> Response:
-    """List the consents in the order in which they came, without anything about the persons."""
-    return await caller.look(service.list_consents, limit, cursor)
+async def list_consents(caller: ConsentsRead, wanted: Filter, limit: Limit = 50, cursor: Cursor = None) -> Response:
+    """List consents in the order in which they came, without anything about the persons."""
+    return await caller.look(service.list_consents, limit, cursor, wanted)
 
 
 @router.post("/search", response_model=FoundConsents, openapi_extra=reads(PURPOSE, BRIEFING))
@@ -132,6 +156,48 @@ async def return_consent(caller: ConsentsManage, consent_id: Incomplete, body: R
 async def withdraw_consent(caller: ConsentsManage, consent_id: Regretted) -> Response:
     """Record that the person took the consent back; possible at any date, whatever term is in force."""
     return await caller.move(service.withdraw_consent, service.show_summary, consent_id)
+
+
+@router.post("/{consent_id}/correct", response_model=ConsentSummary, openapi_extra=moves(PURPOSE, BRIEFING))
+async def correct_consent(caller: ConsentsManage, consent_id: Misspelt, body: CorrectConsent) -> Response:
+    """Put right what the form says, such as a telephone number; the audit names the members, not their values."""
+    return await caller.move(corrections.correct_consent, service.show_summary, consent_id, body)
+
+
+@router.post("/{consent_id}/confirm-availability", response_model=ConsentSummary, openapi_extra=moves(BRIEFING, TERM))
+async def confirm_availability(caller: ConsentsManage, consent_id: Asked) -> Response:
+    """Record that the supporter was asked again and still takes new proposals."""
+    return await caller.move(standing.confirm_availability, service.show_summary, consent_id)
+
+
+@router.post("/{consent_id}/pause", response_model=ConsentSummary, openapi_extra=moves(BRIEFING))
+async def pause_supporter(caller: ConsentsManage, consent_id: Busy) -> Response:
+    """Record that the supporter takes no new proposals for now; open matches go on."""
+    return await caller.move(standing.pause_supporter, service.show_summary, consent_id)
+
+
+@router.post("/{consent_id}/resume", response_model=ConsentSummary, openapi_extra=moves(BRIEFING, TERM))
+async def resume_supporter(caller: ConsentsManage, consent_id: Paused) -> Response:
+    """Record that the supporter takes new proposals again."""
+    return await caller.move(standing.resume_supporter, service.show_summary, consent_id)
+
+
+@router.post("/{consent_id}/suspend", response_model=ConsentSummary, openapi_extra=moves(BRIEFING))
+async def suspend_supporter(caller: ConsentsManage, consent_id: Doubted) -> Response:
+    """Propose nothing new while it is in doubt whether the supporter is eligible."""
+    return await caller.move(standing.suspend_supporter, service.show_summary, consent_id)
+
+
+@router.post("/{consent_id}/reinstate", response_model=ConsentSummary, openapi_extra=moves(BRIEFING, TERM))
+async def reinstate_supporter(caller: ConsentsManage, consent_id: Suspended) -> Response:
+    """Let a supporter take new proposals again about whom the doubt is settled."""
+    return await caller.move(standing.reinstate_supporter, service.show_summary, consent_id)
+
+
+@router.post("/{consent_id}/expire", response_model=ConsentSummary, openapi_extra=moves(BRIEFING))
+async def expire_consent(caller: ConsentsManage, consent_id: Silent, body: ExpireConsent) -> Response:
+    """Record that the form no longer stands though nobody took it back; the memorandum lets none expire by itself."""
+    return await caller.move(standing.expire_consent, service.show_summary, consent_id, body)
 
 
 @receipts_router.get("", response_model=Page[ReceiptView], openapi_extra=reads(PROVISION))

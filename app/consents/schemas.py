@@ -1,43 +1,18 @@
 """What do callers send and see of a consent?"""
 
 from collections.abc import Sequence
-from datetime import datetime
-from typing import Annotated, Any, ClassVar
+from datetime import date, datetime
+from typing import Annotated, ClassVar
 from uuid import UUID
 
-from pydantic import AfterValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, ConfigDict, Field
 
-from app.consents.models import ConsentForm, ConsentState, GivenConsents, HolderKind, ReturnReason
-from app.http.fields import (
-    Body,
-    Count,
-    Day,
-    Email,
-    Flag,
-    Instant,
-    Kana,
-    Language,
-    Line,
-    Paragraph,
-    Prefecture,
-    Telephone,
-    VersionedView,
-    View,
-)
+from app.consents.forms import EXAMPLE_CONSENTS, CorrectForm, TellConsents, TranscribedForm, without_repetition
+from app.consents.models import Availability, ConsentForm, ConsentState, ExpiryReason, GivenConsents, ReturnReason
+from app.http.fields import Body, VersionedView, View
 from app.memorandum.clause import Source
 from app.memorandum.clause_1_2_channel import Channel
 
-EXAMPLE_FORM: dict[str, Any] = {
-    "holder_kind": "individual",
-    "name": "Hanako Example",
-    "email": "hanako@example.jp",
-    "phone": "090-0000-0000",
-    "prefecture": "14",
-    "languages": ["ja", "pt"],
-    "capacity": 1,
-    "signed_on": "2024-05-10",
-    "form_version": "2024-04",
-}
 EXAMPLE_MAIL = """\
 From: Exchange Desk <exchange@isa.example>
 To: consents@association.example
@@ -50,69 +25,25 @@ Content-Type: text/plain; charset=utf-8
 Consent form of Hanako Example, signed on 2024-05-10.
 """
 
-
-def _without_repetition(values: list[Any]) -> list[Any]:
-    if len(set(values)) != len(values):
-        raise ValueError("each stands once")
-    return values
-
-
-Languages = Annotated[list[Language], Field(min_length=1, max_length=20), AfterValidator(_without_repetition)]
-Reasons = Annotated[list[ReturnReason], Field(min_length=1), AfterValidator(_without_repetition)]
-
-
-class TranscribedForm(Body):
-    """What a consent form says; few fields are required, for the Annex is not before us (R1.2-4)."""
-
-    model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE_FORM]})
-
-    holder_kind: HolderKind
-    name: Line
-    name_kana: Kana | None = None
-    name_roman: Line | None = None
-    contact_person: Line | None = Field(default=None, description="of an organisation")
-    email: Email
-    phone: Telephone | None = None
-    prefecture: Prefecture = Field(description="JIS X 0401, such as 14")
-    languages: Languages = Field(description="ISO 639, such as ja and pt")
-    capacity: Count | None = Field(default=None, description="how many persons the form offers to support")
-    signed_on: Day
-    form_version: Line | None = None
-    remarks: Paragraph | None = None
-
-    @model_validator(mode="after")
-    def _contact_person_of_an_organisation(self) -> "TranscribedForm":
-        if self.contact_person is not None and self.holder_kind is HolderKind.INDIVIDUAL:
-            raise ValueError("a contact person belongs to an organisation")
-        return self
-
-
-class ProvideConsent(TranscribedForm):
-    """A consent form as ISA provides it, and when ISA received it if ISA says so."""
-
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{**EXAMPLE_FORM, "isa_received_at": "2024-05-13T09:30:00+09:00"}]},
-    )
-
-    isa_received_at: Instant | None = Field(default=None, description="shown, and never judged late (R1.2-3)")
-
-
-class TellConsents(Body):
-    """Consents that the form, or a paper with it, turned out to carry; what is not told stays unknown (R1.2-4)."""
-
-    matching: Flag | None = Field(default=None, description="to be matched, article 27 of the privacy law")
-    provision_abroad: Flag | None = Field(default=None, description="to an applicant abroad, article 28")
+Reasons = Annotated[list[ReturnReason], Field(min_length=1), AfterValidator(without_repetition)]
 
 
 class VerifyConsent(Body):
     """The check of a form; one that came by mail is transcribed here."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"consents": {"matching": True, "provision_abroad": True}}]},
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [{"consents": EXAMPLE_CONSENTS}]})
 
     transcription: TranscribedForm | None = Field(default=None, description="if it came by mail, and only then")
     consents: TellConsents = TellConsents()
+
+
+class CorrectConsent(Body):
+    """What has changed, or was wrong: of the form, of the consents told, or of both."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"form": {"phone": "045-000-0000", "remarks": None}}]})
+
+    form: CorrectForm = CorrectForm()
+    consents: TellConsents | None = Field(default=None, description="takes the place of what was told before")
 
 
 class ReturnConsent(Body):
@@ -123,11 +54,20 @@ class ReturnConsent(Body):
     reasons: Reasons
 
 
+class ExpireConsent(Body):
+    """Why a form no longer stands; nothing in the memorandum lets one expire, so a person decides it."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "no_answer"}]})
+
+    reason: ExpiryReason
+
+
 class ReceiptView(VersionedView):
     """What ISA gets for each form: no personal data. The id is that of the consent.
 
     `digest` is the SHA-256 of the form as it came: of the canonical JSON (RFC 8785) of its members without nulls and
-    without `isa_received_at`, of the attached file, or of a mail without attachment. It is gone once disposed of.
+    without `isa_received_at`, days as ISO 8601 and postal codes as seven digits; of the attached file; or of a mail
+    without attachment. It is gone once disposed of.
     """
 
     collection: ClassVar[str] = "/v1/receipts"
@@ -163,13 +103,17 @@ class ReconciliationView(View):
 class ConsentSummary(VersionedView):
     """A consent without anything about the person.
 
+    `receipt_number` counts the forms of each source. `availability` is that of a supporter whose form is active; it is
+    to be confirmed again by `confirm_by`, a day in Japan, and until then nothing new is proposed once that has passed.
     `resembles` are other consents that shared a name, an e-mail address or a telephone number with it when it came or
     was transcribed, at most twenty: perhaps the same person.
     """
 
+    collection: ClassVar[str] = "/v1/consents"
+
     state: ConsentState
     source: Source
-    channel: Channel
+    channel: Channel | None
     receipt_number: int
     received_at: datetime
     isa_received_at: datetime | None
@@ -181,6 +125,17 @@ class ConsentSummary(VersionedView):
     returned_at: datetime | None
     withdrawn_at: datetime | None
     expired_at: datetime | None
+    expired_reason: ExpiryReason | None
+    availability: Availability | None
+    availability_confirmed_at: datetime | None
+    confirm_by: date | None
+    confirmation_overdue: bool
+
+
+class RegistrationView(ConsentSummary):
+    """A direct registration; `already_held` where the very same was entered before."""
+
+    already_held: bool
 
 
 class ConsentView(ConsentSummary):

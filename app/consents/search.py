@@ -9,6 +9,7 @@ from app.access.searching import MOST_FOUND, SearchPerson, search_people
 from app.consents.models import Consent
 from app.consents.queries import TABLE
 from app.consents.schemas import ConsentSummary
+from app.consents.views import summary
 from app.http.fields import View
 from app.staff.queries import require_briefed_staff
 
@@ -30,5 +31,5 @@ def search_consents(session: Session, actor: Actor, body: SearchPerson) -> Found
     require_briefed_staff(session, actor)
     found = search_people(session, actor, TABLE, body)
     rows = session.exec(select(Consent).where(col(Consent.id).in_(found[:MOST_FOUND])).order_by(col(Consent.id)))
-    items = [ConsentSummary.model_validate(row, from_attributes=True) for row in rows]
+    items = [summary(session, actor, row) for row in rows]
     return FoundConsents(items=items, more=len(found) > MOST_FOUND)

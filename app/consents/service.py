@@ -14,12 +14,16 @@ from app.access.scopes import Purpose as TokenPurpose
 from app.agreements.queries import signed_terms
 from app.audit.trail import record
 from app.consents import queries
-from app.consents.intake import form_fields
+from app.consents.forms import TellConsents
+from app.consents.intake import form_fields, require_sound
 from app.consents.lifecycle import LIFE
-from app.consents.models import Consent, ConsentState, SealedContent, consents
-from app.consents.provision import require_signed_by_now
+from app.consents.lists import Wanted
+from app.consents.models import Availability, Consent, ConsentState, SealedContent, consents
 from app.consents.queries import TABLE
 from app.consents.schemas import ConsentSummary, ConsentView, ReturnConsent, VerifyConsent
+from app.consents.views import shown, summary
+from app.core.clock import tokyo_day
+from app.core.database import settings_of
 from app.core.errors import Conflict, Disposed, Invalid, NotFound
 from app.core.rows import move
 from app.events.catalogue import EventType
@@ -50,10 +54,21 @@ class Original:
     content: bytes
 
 
-def list_consents(session: Session, actor: Actor, limit: int, cursor: str | None) -> Page[ConsentSummary]:
-    """Return the consents, none of them opened, in the order in which they came."""
+def list_consents(
+    session: Session,
+    actor: Actor,
+    limit: int,
+    cursor: str | None,
+    wanted: Wanted,
+) -> Page[ConsentSummary]:
+    """Return consents, none of them opened, in the order in which they came."""
     require_briefed_staff(session, actor)
-    return page_of(session, Consent, summary, limit, cursor)
+
+    def view(rows: Session, consent: Consent) -> ConsentSummary:
+        return summary(rows, actor, consent)
+
+    where = wanted.conditions(actor.at, settings_of(session).availability_days)
+    return page_of(session, Consent, view, limit, cursor, *where)
 
 
 def show_consent(session: Session, actor: Actor, consent_id: UUID) -> ConsentView:
@@ -69,13 +84,14 @@ def show_consent(session: Session, actor: Actor, consent_id: UUID) -> ConsentVie
 
     content = queries.open_content(session, consent_id, row["sealed"])
     record(session, actor, "consent.read", TABLE, consent_id, fields=fields_said(content))
-    return ConsentView.model_validate({**row, "form": content.form, "given": content.given})
+    said = {"form": content.form, "given": content.given}
+    return ConsentView.model_validate(shown(session, dict(row), actor.at) | said)
 
 
 def show_summary(session: Session, actor: Actor, consent_id: UUID) -> ConsentSummary:
     """Return one consent without opening it."""
     require_briefed_staff(session, actor)
-    return summary(session, queries.get_consent(session, consent_id))
+    return summary(session, actor, queries.get_consent(session, consent_id))
 
 
 def show_original(session: Session, actor: Actor, consent_id: UUID) -> Original:
@@ -115,7 +131,7 @@ def verify_consent(
     resembles = make_findable(session, domain, TABLE, consent_id, content["form"])
     move(session, consent, version, state=state, verified_at=actor.at, sealed=sealed, resembles=resembles)
     record(session, actor, "consent.verified", TABLE, consent_id, transcribed=body.transcription is not None)
-    return summary(session, consent)
+    return summary(session, actor, consent)
 
 
 def activate_consent(session: Session, actor: Actor, consent_id: UUID, version: int) -> ConsentSummary:
@@ -125,9 +141,10 @@ def activate_consent(session: Session, actor: Actor, consent_id: UUID, version: 
     if queries.open_content(session, consent_id, consent.sealed).given.matching is False:
         raise Conflict("no_consent_to_matching")
 
-    move(session, consent, version, state=state, activated_at=actor.at)
+    told = {"availability": Availability.AVAILABLE, "availability_confirmed_at": actor.at}
+    move(session, consent, version, state=state, activated_at=actor.at, **told)
     record(session, actor, "consent.activated", TABLE, consent_id)
-    return summary(session, consent)
+    return summary(session, actor, consent)
 
 
 def return_consent(
@@ -146,7 +163,7 @@ def return_consent(
     record(session, actor, "consent.returned", TABLE, consent_id, reasons=reasons)
     if consent.source is Source.ISA:
         _tell_returned(session, actor, consent)
-    return summary(session, consent)
+    return summary(session, actor, consent)
 
 
 def withdraw_consent(session: Session, actor: Actor, consent_id: UUID, version: int) -> ConsentSummary:
@@ -157,17 +174,25 @@ def withdraw_consent(session: Session, actor: Actor, consent_id: UUID, version: 
 
     move(session, consent, version, state=state, withdrawn_at=actor.at)
     record(session, actor, "consent.withdrawn", TABLE, consent_id)
-    return summary(session, consent)
+    return summary(session, actor, consent)
 
 
-def summary(_session: Session, consent: Consent) -> ConsentSummary:
-    """Return what may be shown of a consent without opening it."""
-    return ConsentSummary.model_validate(consent, from_attributes=True)
+def require_told_by_now(actor: Actor, told: TellConsents) -> None:
+    """Let pass what the person was told today, by the calendar of Japan, or before.
+
+    Raises:
+        Invalid: it is dated in the future.
+
+    """
+    for place, one in enumerate(told.told_of_abroad):
+        if one.told_on > tokyo_day(actor.at):
+            raise Invalid.at(f"/consents/told_of_abroad/{place}/told_on", "in_the_future")
 
 
 def fields_said(content: SealedContent) -> list[str]:
-    """Return the names of the fields in which a form says something."""
-    return sorted(name for name, value in content.form or () if value is not None)
+    """Return the names of the fields in which a form, or what was told with it, says something."""
+    members = [*(content.form or ()), *content.given]
+    return sorted(name for name, value in members if value not in (None, []))
 
 
 def _tell_returned(session: Session, actor: Actor, consent: Consent) -> None:
@@ -202,6 +227,7 @@ def _checked(session: Session, actor: Actor, consent: Consent, body: VerifyConse
     if (body.transcription is not None) is not (consent.channel is Channel.EMAIL):
         raise Invalid.at("/transcription", "missing" if body.transcription is None else "not_expected")
     if body.transcription is not None:
-        require_signed_by_now(actor, body.transcription, "/transcription/signed_on")
+        require_sound(actor, body.transcription, "/transcription")
         content["form"] = form_fields(body.transcription)
+    require_told_by_now(actor, body.consents)
     return {**content, "given": body.consents.model_dump(mode="json")}

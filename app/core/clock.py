@@ -72,3 +72,8 @@ class AnchoredClock:
 def tokyo_day(instant: datetime) -> date:
     """Return the calendar day in Japan on which an instant falls; legal days are Japan days."""
     return instant.astimezone(TOKYO).date()
+
+
+def start_of_tokyo_day(day: date) -> datetime:
+    """Return the instant (UTC) at which a day in Japan begins."""
+    return datetime(day.year, day.month, day.day, tzinfo=TOKYO).astimezone(UTC)

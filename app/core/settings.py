@@ -25,6 +25,7 @@ class Settings(BaseSettings):
     explanation_version: int = Field(1, ge=1, description="ours (R3.1-2): material version staff must have been told")
     idempotency_hours: int = Field(24, ge=1, description="ours: hours for which an Idempotency-Key is remembered")
     immediately_hours: int = Field(24, ge=1, description="ours (R2.3-2): hours we take 直ちに to be in 2(3)")
+    availability_days: int = Field(180, ge=1, description="ours: days for which a supporter's availability holds")
     joint_silence_days: int = Field(
         30, ge=1, description="ours (R3.2-4): days of ISA's silence that end joint handling"
     )

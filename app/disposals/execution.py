@@ -106,6 +106,9 @@ def _scrub_forms(session: Session, actor: Actor, forms: list[UUID]) -> None:
             sealed=None,
             returned_reasons=[],
             isa_received_at=None,
+            expired_reason=None,
+            availability=None,
+            availability_confirmed_at=None,
             disposed_at=actor.at,
             version=Consent.version + 1,
         )

@@ -15,6 +15,10 @@ FAULTS: Mapping[str, Words] = {
     "belongs_to_an_individual": ("Only an individual has this.", "個人の場合にのみ記入できます。"),
     "belongs_to_an_organisation": ("Only an organisation has this.", "団体の場合にのみ記入できます。"),
     "before_the_scheme": ("It lies before the scheme began.", "制度の開始（2018年7月1日）より前です。"),
+    "beyond_the_scheme": (
+        "It is more than the scheme allows an individual: three persons since 2023-12-28.",
+        "制度上、個人サポーターの受入れは3人まで（2023年12月28日以降）です。",
+    ),
     "blank": ("There is nothing to read in it.", "空白だけの文字列です。"),
     "bool_type": ("true or false is expected.", "true か false を指定してください。"),
     "bound_to_one_already": (
@@ -165,6 +169,15 @@ CONFLICTS: Mapping[str, Words] = {
     "supporter_at_capacity": (
         "the supporter supports as many persons as may be",
         "サポーターの受入れ人数が上限に達しています",
+    ),
+    "supporter_paused": ("the supporter takes no new proposals for now", "サポーターは新規の受入れを休止しています"),
+    "supporter_suspended": (
+        "it is in doubt whether the supporter is eligible",
+        "サポーターの要件に疑義があり、受入れを停止しています",
+    ),
+    "supporter_to_be_asked_again": (
+        "the supporter has to be asked again first",
+        "サポーターの意向を改めて確認する必要があります",
     ),
 }
 

@@ -8,6 +8,7 @@ from typing import Annotated, Generic, TypeVar
 from uuid import UUID
 
 from fastapi import Query
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
 from app.core.errors import Malformed
@@ -63,10 +64,11 @@ def page_of(
     view: Callable[[Session, R], V],
     limit: int,
     cursor: str | None,
+    *where: ColumnElement[bool],
 ) -> Page[V]:
-    """Return a page of a table's rows in the order of their ids, which is that of their making."""
+    """Return a page of those rows of a table that meet the conditions, in the order of their ids, that of making."""
     secret, place = cursor_secret(session), str(table.__tablename__)
-    query = select(table).order_by(col(table.id)).limit(limit + 1)
+    query = select(table).where(*where).order_by(col(table.id)).limit(limit + 1)
     if cursor is not None:
         query = query.where(col(table.id) > read_cursor(secret, place, cursor))
     rows = session.exec(query).all()

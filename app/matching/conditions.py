@@ -7,12 +7,11 @@ from app.agreements.queries import signed_terms
 from app.applicants.models import ApplicantState
 from app.applicants.queries import open_profile
 from app.consents.models import ConsentState
-from app.consents.queries import open_form
+from app.consents.queries import most_open_matches, open_form, require_available
 from app.conventions.terms import are_of_one_person, terms_of
 from app.core.clock import tokyo_day
 from app.core.errors import Conflict
 from app.matching import queries
-from app.matching.capacity import most_open_matches
 from app.matching.models import Match
 from app.matching.queries import Pair
 from app.memorandum import clause_5_term
@@ -70,15 +69,16 @@ def require_free(session: Session, actor: Actor, pair: Pair) -> None:
     """Let a new match be made of two who have room for it.
 
     Raises:
-        Conflict: the applicant has not consented or is in an open match, or the supporter has no place left.
+        Conflict: the applicant has not consented or is in an open match, or the supporter has no place left, takes no
+            new proposals, or has to be asked again first.
 
     """
     if not open_profile(session, pair.applicant).consent_to_matching.given:
         raise Conflict("no_consent_to_matching")
     if queries.has_open_match(session, pair.applicant.id):
         raise Conflict("applicant_in_open_match")
-    form = open_form(session, pair.consent)
-    most = most_open_matches(form.holder_kind, form.capacity, tokyo_day(actor.at))
+    require_available(session, pair.consent, actor.at)
+    most = most_open_matches(session, pair.consent, tokyo_day(actor.at))
     if most is not None and queries.open_matches_of(session, pair.consent.id) >= most:
         raise Conflict("supporter_at_capacity")
 

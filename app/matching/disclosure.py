@@ -111,7 +111,7 @@ def _require_consents(session: Session, pair: Pair, provision: Provision) -> Non
     given = open_content(session, pair.consent.id, pair.consent.sealed).given
     _require_law("supporter", "27", given=given.matching)
     if provision.abroad:
-        _require_law("supporter", "28", given=given.provision_abroad)
+        _require_law("supporter", "28", given=given.reach(open_profile(session, pair.applicant).resides_in))
 
 
 def _require_law(side: str, article: str, *, given: bool | None) -> None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import httpx
 
+from app.consents.forms import EXAMPLE_CONSENTS
 from app.core.examples import example_id
 from app.tour.parties import Parties, chapter, require, tell
 from app.tour.receiver import Inbox
@@ -45,7 +46,7 @@ PERSON = {
     "needs": [{"text": "vegetarian meals", "shared_by_consent_on": "2024-05-10"}],
     "consent_to_matching": {"given": True, "on": "2024-05-10", "text_version": "2024-04"},
 }
-GIVEN = {"consents": {"matching": True, "provision_abroad": True}}
+GIVEN = {"consents": EXAMPLE_CONSENTS}
 
 
 def forms_arrive(parties: Parties, folder: Path, base: str) -> str:

@@ -29,7 +29,9 @@ def test_briefed_staff_open_a_consent(hands: Hands) -> None:
     assert opened.headers["etag"] == '"2"'
     assert (opened.json()["state"], opened.json()["source"]) == ("active", "isa")
     assert (opened.json()["form"]["name"], opened.json()["form"]["prefecture"]) == ("Taro Needle", "13")
-    assert opened.json()["given"] == {"matching": True, "provision_abroad": True}
+    given = opened.json()["given"]
+    assert (given["matching"], given["provision_abroad"]) == (True, True)
+    assert [told["country"] for told in given["told_of_abroad"]] == ["BRA"]
 
 
 def test_every_reading_is_recorded_with_the_names_of_the_fields_and_no_value(hands: Hands) -> None:
@@ -92,7 +94,12 @@ def test_a_form_is_verified_and_then_activated(hands: Hands) -> None:
     assert [answer.json()["state"] for answer in (verified, activated)] == ["verified", "active"]
     assert activated.json()["activated_at"] is not None
     opened = hands.coordinator.get(f"/v1/consents/{consent_id}").json()
-    assert opened["given"] == {"matching": True, "provision_abroad": None}
+    assert opened["given"] == {
+        "matching": True,
+        "provision_abroad": None,
+        "text_version": None,
+        "told_of_abroad": [],
+    }
 
 
 def test_a_move_shows_nothing_about_the_person(sqlite_hands: Hands) -> None:

@@ -7,7 +7,8 @@ import pytest
 from app.access.installation import Installation
 from app.access.roles import Role
 from app.consents import examples
-from app.consents.schemas import EXAMPLE_MAIL, ProvideConsent, ReturnConsent, VerifyConsent
+from app.consents.forms import ProvideConsent
+from app.consents.schemas import EXAMPLE_MAIL, CorrectConsent, ExpireConsent, ReturnConsent, VerifyConsent
 from app.core.examples import example_id
 from app.http.fields import Body
 from tests.support.agreements import an_agreement
@@ -19,6 +20,13 @@ MOVES = [
     ("verified", "activate", None),
     ("incomplete", "return", ReturnConsent),
     ("withdrawable", "withdraw", None),
+    ("misspelt", "correct", CorrectConsent),
+    ("asked_again", "confirm-availability", None),
+    ("busy", "pause", None),
+    ("paused", "resume", None),
+    ("doubted", "suspend", None),
+    ("suspended", "reinstate", None),
+    ("silent", "expire", ExpireConsent),
 ]
 
 

@@ -9,8 +9,9 @@ import pytest
 
 from app.access.installation import Installation
 from app.access.roles import Role
+from app.consents.forms import ProvideConsent
 from app.consents.provision import provide_consent
-from app.consents.schemas import ProvideConsent, ReceiptView
+from app.consents.schemas import ReceiptView
 from app.core.clock import FrozenClock
 from app.memorandum.clause_1_2_channel import Channel
 from tests.support.agreements import an_agreement
@@ -138,7 +139,7 @@ def test_staff_do_not_provide_forms(sqlite_hands: Hands) -> None:
         ({"languages": ["ja", "ja"]}, "/languages"),
         ({"capacity": 0}, "/capacity"),
         ({"capacity": "2"}, "/capacity"),
-        ({"contact_person": "Taro Needle"}, ""),
+        ({"contact_person": "Taro Needle"}, "/contact_person"),
     ],
 )
 def test_a_form_that_cannot_be_is_refused_without_an_echo(

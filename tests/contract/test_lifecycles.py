@@ -7,6 +7,7 @@ import pytest
 
 from app.agreements.lifecycle import LIFE as AGREEMENTS
 from app.applicants.lifecycle import LIFE as APPLICANTS
+from app.consents.lifecycle import AVAILABILITY
 from app.consents.lifecycle import LIFE as CONSENTS
 from app.consultations.lifecycle import LIFE as CONSULTATIONS
 from app.core.lifecycle import Lifecycle
@@ -19,6 +20,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "lifecycles.md"
 LIVES: dict[str, Lifecycle[Any]] = {
     "agreements": AGREEMENTS,
     "consents": CONSENTS,
+    AVAILABILITY.name: AVAILABILITY,
     "applicants": APPLICANTS,
     "matches": MATCHES,
     "incidents of kind trouble": TROUBLE,

@@ -13,11 +13,12 @@ from app.access.actor import Actor
 from app.access.installation import Installation
 from app.access.roles import Role
 from app.audit.trail import record
+from app.consents.forms import EXAMPLE_FORM, TellConsents, TranscribedForm
 from app.consents.intake import Arrival, digest_of, form_fields, take_in
-from app.consents.models import ConsentState
+from app.consents.models import Availability, ConsentState
 from app.consents.queries import get_consent, open_content
-from app.consents.schemas import EXAMPLE_FORM, TranscribedForm
 from app.core.rows import move
+from app.memorandum.clause import Source
 from app.memorandum.clause_1_2_channel import Channel
 from app.vault.keystore import Domain
 from app.vault.sealing import reseal
@@ -25,16 +26,18 @@ from tests.support.clients import an_actor
 
 _REACHED = {
     ConsentState.VERIFIED: ("verified_at",),
-    ConsentState.ACTIVE: ("verified_at", "activated_at"),
+    ConsentState.ACTIVE: ("verified_at", "activated_at", "availability_confirmed_at"),
     ConsentState.RETURNED: ("returned_at",),
     ConsentState.WITHDRAWN: ("withdrawn_at",),
+    ConsentState.EXPIRED: ("expired_at",),
     ConsentState.DISPOSED: ("disposed_at",),
 }
 
 
 def a_form(**said: Any) -> dict[str, Any]:
     """Return a consent form as ISA sends it, of somebody new each time."""
-    return {**EXAMPLE_FORM, "email": f"{uuid4().hex[:12]}@example.jp", **said}
+    somewhere = {name: value for name, value in EXAMPLE_FORM.items() if name != "municipality"}
+    return {**somewhere, "email": f"{uuid4().hex[:12]}@example.jp", **said}
 
 
 def a_consent(
@@ -43,20 +46,34 @@ def a_consent(
     state: ConsentState = ConsentState.ACTIVE,
     matching: bool | None = True,
     provision_abroad: bool | None = True,
+    source: Source = Source.ISA,
+    told_of: str = "BRA",
     **said: Any,
 ) -> UUID:
-    """Return a consent provided as JSON and led to a state."""
+    """Return a consent provided as JSON, or registered directly, and led to a state."""
     form = form_fields(TranscribedForm.model_validate(a_form(**said)))
-    arrival = Arrival(digest_of(form), Channel.API, outside_term=False, form=form)
-    given: JsonValue = {"matching": matching, "provision_abroad": provision_abroad}
-    return installation.database.run(_add, an_actor(installation, Role.ISA_EXCHANGE), arrival, state, given)
+    channel = Channel.API if source is Source.ISA else None
+    arrival = Arrival(digest_of(form), channel, outside_term=False, source=source, form=form)
+    told = [told_abroad(told_of)] if provision_abroad else []
+    given = TellConsents.model_validate(
+        {"matching": matching, "provision_abroad": provision_abroad, "told_of_abroad": told}
+    )
+    sealed = given.model_dump(mode="json")
+    return installation.database.run(_add, an_actor(installation, Role.ISA_EXCHANGE), arrival, state, sealed)
+
+
+def told_abroad(country: str | None = "BRA", **said: Any) -> dict[str, Any]:
+    """Return what somebody was told of a country before consenting to provision there."""
+    named = {"country": country, "system_told": True} if country else {"country_unknown_because": "not known yet"}
+    return {**named, "measures_told": True, "told_on": "2024-05-10", "text_version": "abroad-1", **said}
 
 
 def a_mailed_consent(installation: Installation) -> UUID:
     """Return a consent that came by mail and waits for its transcription."""
     digest = hashlib.sha256(uuid4().bytes).hexdigest()
     arrival = Arrival(digest, Channel.EMAIL, outside_term=False)
-    return installation.database.run(_add, an_actor(installation, Role.MAIL_INTAKE), arrival, ConsentState.RECEIVED, {})
+    actor = an_actor(installation, Role.MAIL_INTAKE)
+    return installation.database.run(_add, actor, arrival, ConsentState.RECEIVED, None)
 
 
 def a_mail(
@@ -83,8 +100,9 @@ def _add(session: Session, actor: Actor, arrival: Arrival, state: ConsentState, 
         return consent_id
     consent = get_consent(session, consent_id)
     content = open_content(session, consent_id, consent.sealed).model_dump(mode="json")
-    sealed = reseal(session, Domain.ISA, "consents", consent_id, {**content, "given": given})
+    sealed = reseal(session, Domain(consent.source), "consents", consent_id, {**content, "given": given})
     kept = None if state is ConsentState.DISPOSED else sealed
-    move(session, consent, 1, state=state, sealed=kept, **dict.fromkeys(_REACHED[state], actor.at))
+    standing = {"availability": Availability.AVAILABLE} if state is ConsentState.ACTIVE else {}
+    move(session, consent, 1, state=state, sealed=kept, **standing, **dict.fromkeys(_REACHED[state], actor.at))
     record(session, actor, "consent.made", "consents", consent_id)
     return consent_id

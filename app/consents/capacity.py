@@ -15,5 +15,14 @@ def most_open_matches(kind: HolderKind, offered: int | None, on: date) -> int | 
     """
     if kind is HolderKind.ORGANISATION:
         return offered
-    allowed = max(most for since, most in MOST_OF_AN_INDIVIDUAL if since <= on)
+    allowed = _allowed(on)
     return allowed if offered is None else min(allowed, offered)
+
+
+def is_beyond_the_scheme(kind: HolderKind, offered: int | None, on: date) -> bool:
+    """Tell whether a form offers more on a day in Japan than the scheme allows, so that it would be cut unseen."""
+    return kind is HolderKind.INDIVIDUAL and offered is not None and offered > _allowed(on)
+
+
+def _allowed(on: date) -> int:
+    return max(most for since, most in MOST_OF_AN_INDIVIDUAL if since <= on)
