@@ -14,6 +14,7 @@ from app.disposals.router import router as disposals
 from app.feeds.router import public_router as event_schemas
 from app.feeds.router import router as feeds
 from app.health import router as health
+from app.incidents.draft_router import router as incident_drafts
 from app.incidents.router import router as incidents
 from app.matching.router import router as matches
 from app.oversight.router import router as oversight
@@ -34,6 +35,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     disposals,
     incidents,
     consultations,
+    incident_drafts,
     reports,
     webhooks,
     oversight,

@@ -18,8 +18,18 @@ from app.access.caller import Caller
 from app.access.installation import installation_of
 from app.access.roles import PARTY_OF
 from app.audit.trail import record
-from app.core.errors import Failure, FieldError, InsufficientScope, Invalid, NotYours, TooManyRequests, Unauthenticated
+from app.core.errors import (
+    Failure,
+    FieldError,
+    InsufficientScope,
+    Invalid,
+    NotYours,
+    TooManyOpenings,
+    TooManyRequests,
+    Unauthenticated,
+)
 from app.http.problems import problem
+from app.incidents.drafts import note_suspicion
 from app.memorandum.clause import Refusal
 
 log = structlog.get_logger("security")
@@ -38,7 +48,7 @@ def answer_failures(app: FastAPI) -> None:
 
 async def _failure(request: Request, failure: Exception) -> Response:
     assert isinstance(failure, Failure)
-    if isinstance(failure, InsufficientScope | NotYours):
+    if isinstance(failure, InsufficientScope | NotYours | TooManyOpenings):
         await _record(request, failure.slug, **failure.context)
     log.info("refused", slug=failure.slug, request_id=request.state.request_id, **failure.context)
     errors = failure.errors if isinstance(failure, Invalid) else ()
@@ -151,12 +161,21 @@ async def _record(request: Request, slug: str, **facts: str | None) -> None:
     if caller is None:
         return
     try:
-        await caller.installation.database.transact(_refused, caller, slug, facts)
+        suspected = await caller.installation.database.transact(_refused, caller, slug, facts)
     except Exception as error:
         log.critical("refusal-not-audited", error=type(error).__name__, request_id=caller.request_id)
+        return
+    if suspected:
+        log.critical(
+            "harvest-suspected",
+            client_id=caller.claims.client_id,
+            staff_id=str(caller.claims.staff or ""),
+            request_id=caller.request_id,
+        )
 
 
-def _refused(session: Session, caller: Caller, slug: str, facts: Mapping[str, str | None]) -> None:
+def _refused(session: Session, caller: Caller, slug: str, facts: Mapping[str, str | None]) -> bool:
+    """Write the entry, and tell whether the refusal is the first of a suspected harvest."""
     claims = caller.claims
     actor = Actor(
         client_id=claims.client_id,
@@ -171,3 +190,4 @@ def _refused(session: Session, caller: Caller, slug: str, facts: Mapping[str, st
     )
     path = caller.request.scope.get("route")
     record(session, actor, f"refused.{slug}", "routes", None, route=getattr(path, "path", ""), **facts)
+    return slug == TooManyOpenings.slug and note_suspicion(session, actor)

@@ -78,6 +78,7 @@ VISIBLE: Mapping[Purpose, Records] = MappingProxyType(
                 Page=_PAGE,
                 ExposureView="since until records disclosed caveats",
                 ExposedRecord="resource id fields reads first_at last_at",
+                DraftView="id version state client_id staff_id created_at late incident_id dismissed_as decided_at",
                 IncidentReceipt="id version kind state known_at recorded_at shared_at event_id",
                 IncidentLine=_INCIDENT,
                 IncidentView=(

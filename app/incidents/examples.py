@@ -6,9 +6,17 @@ from sqlmodel import Session
 
 from app.access.actor import Actor
 from app.core.examples import example_id
-from app.incidents import commission, service
+from app.incidents import commission, drafts, service
 from app.incidents.commission_schemas import ReportToCommission, TellPersons
-from app.incidents.models import CommissionReport, Incident, IncidentKind, InformationKind, NoticeMeans, Stage
+from app.incidents.models import (
+    CommissionReport,
+    Incident,
+    IncidentDraft,
+    IncidentKind,
+    InformationKind,
+    NoticeMeans,
+    Stage,
+)
 from app.incidents.schemas import Escalate, Note, ReportIncident
 from app.memorandum.clause import Source
 
@@ -39,6 +47,9 @@ def seed(session: Session, actor: Actor) -> None:
         if session.get(Incident, incident_id) is None:
             _make(session, actor, incident_id, _report(part), steps)
     _tell(session, actor)
+    draft_id = example_id("incident_drafts", "suspected")
+    if session.get(IncidentDraft, draft_id) is None:
+        drafts.note_as(session, actor, draft_id, None, "demo-retired-system")
 
 
 def _tell(session: Session, actor: Actor) -> None:

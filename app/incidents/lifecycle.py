@@ -2,7 +2,7 @@
 
 from app.core.errors import WrongState
 from app.core.lifecycle import Lifecycle
-from app.incidents.models import IncidentKind, IncidentState
+from app.incidents.models import DraftState, IncidentKind, IncidentState
 
 _S = IncidentState
 _BEFORE_CLOSING = {_S.SHARED, _S.CONTAINED, _S.INVESTIGATED, _S.MEASURES_TAKEN}
@@ -29,6 +29,14 @@ DATA_PROTECTION = Lifecycle(
         "take-measures": ({_S.INVESTIGATED}, {_S.MEASURES_TAKEN}),
         "escalate": (_BEFORE_CLOSING, _BEFORE_CLOSING),
         "close": ({_S.MEASURES_TAKEN}, {_S.CLOSED}),
+    },
+)
+DRAFT = Lifecycle(
+    "incidents: drafts",
+    {DraftState.OPEN},
+    {
+        "report": ({DraftState.OPEN}, {DraftState.REPORTED}),
+        "dismiss": ({DraftState.OPEN}, {DraftState.DISMISSED}),
     },
 )
 LIFE_OF = {IncidentKind.TROUBLE: TROUBLE, IncidentKind.DATA_PROTECTION: DATA_PROTECTION}

@@ -185,3 +185,41 @@ class IncidentLink(SQLModel, table=True):
     resource: str = Field(primary_key=True, max_length=40)
     resource_id: UUID = Field(primary_key=True, index=True)
     linked_at: datetime
+
+
+class DraftState(StrEnum):
+    """What became of a suspicion that the service noted by itself."""
+
+    OPEN = "open"
+    REPORTED = "reported"
+    DISMISSED = "dismissed"
+
+
+class DismissedAs(StrEnum):
+    """Why a suspicion turned out to be none."""
+
+    ORDINARY_WORK = "ordinary_work"
+    FAULT_OF_A_SYSTEM = "fault_of_a_system"
+
+
+class IncidentDraft(Record, table=True):
+    """A suspected harvest that waits for the privacy officer's word; one at a time for each person."""
+
+    __tablename__ = "incident_drafts"
+    __table_args__ = (
+        sa.Index(
+            "uq_incident_drafts_open_person",
+            "person",
+            unique=True,
+            sqlite_where=sa.text("state = 'open'"),
+            postgresql_where=sa.text("state = 'open'"),
+        ),
+    )
+
+    state: DraftState = Field(sa_type=enum_type(DraftState, "state"))
+    person: str = Field(max_length=80)
+    client_id: str = Field(max_length=80)
+    staff_id: UUID | None = None
+    incident_id: UUID | None = Field(default=None, foreign_key="incidents.id")
+    dismissed_as: DismissedAs | None = Field(default=None, sa_type=enum_type(DismissedAs, "dismissed_as"))
+    decided_at: datetime | None = None

@@ -124,3 +124,59 @@ def test_another_process_or_a_restart_forgets_nothing(limited: Hands, clock: Fro
 
     assert answer.status_code == 429
     restarted.database.close()
+
+
+def test_whoever_is_refused_is_a_suspicion_of_the_privacy_officers_and_no_report_to_isa(
+    limited: Hands,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    walked(limited)
+
+    (draft,) = limited.privacy_officer.get("/v1/incident-drafts").json()["items"]
+
+    assert (draft["state"], draft["staff_id"]) == ("open", str(limited.coordinator.staff_id))
+    assert capsys.readouterr().out.count("harvest-suspected") == 1
+    assert limited.isa_officer.get("/v1/reports").json()["items"] == []
+
+
+def walked(hands: Hands) -> None:
+    """Open more consents than an hour allows, and then try once more."""
+    answers = [opened(hands, consent).status_code for consent in some_consents(hands.installation, MOST + 2)]
+    assert answers == [200] * MOST + [429, 429]
+
+
+def test_a_suspicion_without_a_word_is_late_like_a_report(limited: Hands, clock: FrozenClock) -> None:
+    walked(limited)
+    clock.advance(hours=24, seconds=1)
+
+    (draft,) = limited.privacy_officer.get("/v1/incident-drafts").json()["items"]
+
+    assert draft["late"] is True
+
+
+def test_a_suspicion_is_reported_as_known_since_it_was_noted(limited: Hands, clock: FrozenClock) -> None:
+    walked(limited)
+    (draft,) = limited.privacy_officer.get("/v1/incident-drafts").json()["items"]
+    clock.advance(hours=2)
+    body = {"kind": "data_protection", "summary": "Many records were opened in a short time."}
+
+    told = limited.privacy_officer.post(f"/v1/incident-drafts/{draft['id']}/report", body, version=1)
+    incident = limited.privacy_officer.get(f"/v1/incidents/{told.json()['incident_id']}").json()
+
+    assert (told.json()["state"], told.json()["late"]) == ("reported", False)
+    assert incident["known_at"] == draft["created_at"]
+    assert [duty["owed"] for duty in incident["duties"]] == [True]
+    assert len(limited.isa_officer.get("/v1/reports").json()["items"]) == 1
+
+
+def test_a_suspicion_is_dismissed_once_and_the_next_one_is_new(limited: Hands, clock: FrozenClock) -> None:
+    walked(limited)
+    (draft,) = limited.privacy_officer.get("/v1/incident-drafts").json()["items"]
+    dismiss, body = f"/v1/incident-drafts/{draft['id']}/dismiss", {"dismissed_as": "ordinary_work"}
+
+    answers = [limited.privacy_officer.post(dismiss, body, version=version).status_code for version in (1, 2)]
+    clock.advance(hours=2)
+    walked(limited)
+    states = [one["state"] for one in limited.privacy_officer.get("/v1/incident-drafts").json()["items"]]
+
+    assert (answers, states) == ([200, 409], ["dismissed", "open"])

@@ -12,7 +12,7 @@ from app.consents.lifecycle import LIFE as CONSENTS
 from app.consultations.lifecycle import LIFE as CONSULTATIONS
 from app.core.lifecycle import Lifecycle
 from app.disposals.lifecycle import LIFE as DISPOSALS
-from app.incidents.lifecycle import DATA_PROTECTION, TROUBLE
+from app.incidents.lifecycle import DATA_PROTECTION, DRAFT, TROUBLE
 from app.matching.lifecycle import LIFE as MATCHES
 from app.requests.lifecycle import LIFE as REQUESTS
 
@@ -25,6 +25,7 @@ LIVES: dict[str, Lifecycle[Any]] = {
     "matches": MATCHES,
     "incidents of kind trouble": TROUBLE,
     "incidents of kind data_protection": DATA_PROTECTION,
+    "drafts of incidents": DRAFT,
     "disposals": DISPOSALS,
     "requests of the person": REQUESTS,
     "consultations": CONSULTATIONS,
