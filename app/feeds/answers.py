@@ -15,6 +15,7 @@ from app.access.caller import Caller, answer
 from app.access.guards import still_valid
 from app.events.catalogue import Stream
 from app.feeds import service
+from app.feeds.checkpoints import sign_checkpoint
 from app.feeds.queries import FeedPage
 from app.feeds.schemas import Acknowledge, CheckpointView
 
@@ -42,6 +43,12 @@ class Wish:
     patience: int
 
 
+class SignedText(Response):
+    """A compact JWS (RFC 7515)."""
+
+    media_type = "application/jose"
+
+
 async def answer_page(caller: Caller, wish: Wish) -> Response:
     """Answer with the events after one, or 304 where the reader has that very page; wait if there is nothing new."""
     page = await _read(caller, wish)
@@ -53,6 +60,15 @@ async def answer_page(caller: Caller, wish: Wish) -> Response:
     if _has_it(caller.request, headers["ETag"]):
         return Response(status_code=304, headers=headers)
     return EventBatch(b"[" + b",".join(page.bodies) + b"]", 200, headers)
+
+
+async def answer_signed_checkpoint(caller: Caller, stream: Stream) -> Response:
+    """Answer with the present head of a feed, signed."""
+
+    def work(session: Session) -> str:
+        return sign_checkpoint(session, caller.admitted(session), stream)
+
+    return SignedText(await caller.installation.database.look(work))
 
 
 async def _read(caller: Caller, wish: Wish) -> FeedPage:

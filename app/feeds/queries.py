@@ -35,6 +35,7 @@ _POSITION_OF = select(col(_EVENT.position)).where(
     col(_EVENT.event_id) == bindparam("event_id"),
     col(_EVENT.stream) == bindparam("stream"),
 )
+_HEAD = select(col(FeedHead.position), col(FeedHead.head_hash)).where(col(FeedHead.stream) == bindparam("stream"))
 _HEADS = select(col(FeedHead.stream), col(FeedHead.position))
 _UNACKNOWLEDGED = or_(col(_ACK.event_id).is_(None), col(_ACK.error).is_not(None))
 _FIRST_MISSING = (
@@ -66,14 +67,20 @@ def read_page(session: Session, stream: Stream, last_event_id: UUID | None, limi
     connection = session.connection()
     after = 0 if last_event_id is None else position_of(session, stream, last_event_id)
     place = connection.execute(_PLACE, {"stream": stream.value, "furthest": after + limit}).one()
-    head, head_hash, end, last_event, last_hash = place
+    newest, head_hash, end, last_event, last_hash = place
     bodies = connection.execute(_BODIES, {"stream": stream.value, "after": after, "end": end}).scalars().all()
-    return FeedPage(bodies, end == after + limit, last_event, last_hash or START, head, head_hash or START)
+    return FeedPage(bodies, end == after + limit, last_event, last_hash or START, newest, head_hash or START)
 
 
 def heads(session: Session) -> dict[str, int]:
     """Return the position of the newest event of each feed."""
     return {row.stream: row.position for row in session.connection().execute(_HEADS)}
+
+
+def head(session: Session, stream: Stream) -> tuple[int, bytes]:
+    """Return the position of the newest event of a feed, and the hash of the chain up to it."""
+    row = session.connection().execute(_HEAD, {"stream": stream.value}).one()
+    return row.position, row.head_hash or START
 
 
 def position_of(session: Session, stream: Stream, event_id: UUID) -> int:
@@ -95,7 +102,7 @@ def checkpoint(session: Session, stream: Stream) -> int:
     missing: int | None = session.execute(_FIRST_MISSING, {"stream": stream.value}).scalar()
     if missing is not None:
         return missing - 1
-    return heads(session)[stream.value]
+    return head(session, stream)[0]
 
 
 def take_known_events(session: Session, event_ids: Collection[UUID]) -> set[UUID]:

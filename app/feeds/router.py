@@ -9,7 +9,14 @@ from fastapi.responses import JSONResponse
 from app.access.guards import FeedsAcknowledge, FeedsRead
 from app.events import shapes
 from app.events.catalogue import Stream
-from app.feeds.answers import EventBatch, Wish, answer_checkpoint, answer_page
+from app.feeds.answers import (
+    EventBatch,
+    SignedText,
+    Wish,
+    answer_checkpoint,
+    answer_page,
+    answer_signed_checkpoint,
+)
 from app.feeds.schemas import Acknowledge, CheckpointView, EventView
 from app.http.openapi import reads
 from app.http.routes import JsonRoute
@@ -18,6 +25,7 @@ from app.memorandum import clause_2_3_problem_report, clause_2_4_disposal, claus
 router = APIRouter(prefix="/v1/feeds", tags=["feeds"], route_class=JsonRoute)
 public_router = APIRouter(tags=["feeds"])
 CLAUSES = (clause_2_3_problem_report.CLAUSE, clause_2_4_disposal.CLAUSE, clause_3_2_trouble.CLAUSE)
+FeedName = Annotated[Stream, Path(examples=["incidents"])]
 LastEvent = Annotated[
     str | None, Query(alias="lastEventId", max_length=40, description="id of the last event you have")
 ]
@@ -52,7 +60,7 @@ _EVENTS: dict[int | str, dict[str, Any]] = {
 )
 async def read_feed(
     caller: FeedsRead,
-    stream: Annotated[Stream, Path(examples=["incidents"])],
+    stream: FeedName,
     last_event_id: LastEvent = None,
     limit: PageSize = 100,
     patience: Patience = 0,
@@ -62,6 +70,17 @@ async def read_feed(
     With `timeout`, an answer that would say nothing new waits for the next event.
     """
     return await answer_page(caller, Wish(stream, last_event_id, limit, patience))
+
+
+@router.get(
+    "/{stream}/checkpoint",
+    response_class=SignedText,
+    responses={200: {"description": "a compact JWS of `iss`, `feed`, `position`, `headHash` and `time`"}},
+    openapi_extra=reads(*CLAUSES),
+)
+async def show_checkpoint(caller: FeedsRead, stream: FeedName) -> Response:
+    """Show how far a feed has come, signed with a key of the webhooks; kept daily, it proves that nothing changed."""
+    return await answer_signed_checkpoint(caller, stream)
 
 
 @router.post("/acknowledgements", response_model=CheckpointView, openapi_extra=reads(*CLAUSES))
