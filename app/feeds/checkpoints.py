@@ -2,6 +2,7 @@
 
 import json
 from base64 import urlsafe_b64encode
+from collections.abc import Mapping
 
 from sqlmodel import Session
 
@@ -29,7 +30,7 @@ def sign_checkpoint(session: Session, actor: Actor, stream: Stream) -> str:
     return f"{signed}.{_encoded(key.private.sign(signed.encode()))}"
 
 
-def _part(content: dict[str, object]) -> str:
+def _part(content: Mapping[str, object]) -> str:
     return _encoded(json.dumps(content, separators=(",", ":")).encode())
 
 

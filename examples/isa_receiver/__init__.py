@@ -1,1 +1,1 @@
-"""A receiver of our webhooks, to run, to read and to copy."""
+"""A receiver of our webhooks and a reader of our feeds, to run, to read and to copy."""

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from datetime import timedelta
 from http.server import ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 
 import pytest
@@ -14,7 +15,8 @@ from app.core.clock import FrozenClock
 from app.webhooks.keys import public_jwks, signing_keys
 from app.webhooks.models import DeliveryStatus
 from app.webhooks.signing import SigningKey, sign
-from examples.isa_receiver.receiver import Inbox, make_server
+from examples.isa_receiver.inbox import Inbox
+from examples.isa_receiver.receiver import make_server
 from tests.support.webhooks import acknowledged, an_endpoint, an_event, deliveries, keyed, work
 
 BODY = b'{"id":"e"}'
@@ -109,10 +111,41 @@ def test_garbage_in_a_header_is_refused_and_breaks_nothing(
     assert post(server, headers)[0] == 400
 
 
-def test_a_huge_body_is_refused(sqlite_installation: Installation, server: ThreadingHTTPServer) -> None:
-    headers = signed(sqlite_installation) | {"content-length": str(10**9)}
+@pytest.mark.parametrize("name", ["webhook-id", "webhook-timestamp", "webhook-signature"])
+def test_a_header_that_stands_there_twice_is_refused(
+    sqlite_installation: Installation, server: ThreadingHTTPServer, name: str
+) -> None:
+    headers = signed(sqlite_installation)
+
+    assert post_twice(server, headers, name) == 400
+
+
+def test_more_signatures_than_anybody_needs_are_not_tried(
+    sqlite_installation: Installation, server: ThreadingHTTPServer
+) -> None:
+    headers = signed(sqlite_installation)
+    headers["webhook-signature"] = "v1a,AAAA " * 10 + headers["webhook-signature"]
+
+    assert post(server, headers)[0] == 400
+
+
+@pytest.mark.parametrize("length", [str(10**9), "9" * 5000, "-1", "x"])
+def test_a_huge_body_is_refused(sqlite_installation: Installation, server: ThreadingHTTPServer, length: str) -> None:
+    headers = signed(sqlite_installation) | {"content-length": length}
 
     assert post(server, headers)[0] == 413
+
+
+def test_a_restart_keeps_what_was_stored_and_its_receipt(tmp_path: Path) -> None:
+    before = Inbox(str(tmp_path / "inbox.db"))
+    receipt = before.take(EVENT, BODY, "2026-06-01T03:00:00Z")
+    before.close()
+
+    after = Inbox(str(tmp_path / "inbox.db"))
+
+    assert after.take(EVENT, BODY, "2026-06-02T03:00:00Z") == receipt
+    assert after.bodies() == [BODY]
+    after.close()
 
 
 def keys(installation: Installation) -> list[SigningKey]:
@@ -132,3 +165,15 @@ def post(server: ThreadingHTTPServer, headers: dict[str, str], body: bytes = BOD
         return answer.status, answer.read()
     finally:
         connection.close()
+
+
+def post_twice(server: ThreadingHTTPServer, headers: dict[str, str], twice: str) -> int:
+    """Send a request with one header repeated, and return the status."""
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=10)
+    connection.putrequest("POST", "/")
+    for name, value in [*headers.items(), (twice, headers[twice]), ("content-length", str(len(BODY)))]:
+        connection.putheader(name, value)
+    connection.endheaders(BODY)
+    status = connection.getresponse().status
+    connection.close()
+    return status

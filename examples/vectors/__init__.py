@@ -1,0 +1,1 @@
+"""Signed webhooks, good and bad, for whoever writes a receiver."""
