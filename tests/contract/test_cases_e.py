@@ -219,7 +219,9 @@ def test_e50_a_real_answer_is_what_the_schema_says_for_every_role(name: str, des
         content = operation["responses"][str(answer.status_code)]["content"]
         if media in content:
             validator = jsonschema_rs.validator_for({**content[media]["schema"], "components": DOCUMENT["components"]})
-            assert [error.message for error in validator.iter_errors(answer.json())] == []
+            assert [
+                error.message for error in validator.iter_errors(answer.json() if "json" in media else answer.text)
+            ] == []
         else:
             assert "*/*" in content
 
