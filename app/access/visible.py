@@ -127,7 +127,7 @@ VISIBLE: Mapping[Purpose, Records] = MappingProxyType(
             Page=_PAGE,
             ReceiptView="id version receipt_number digest received_at channel state outside_term already_held",
             MailReceiptView="id version received_at already_held receipts",
-            ReconciliationView="at provided held disposed returned reconciles",
+            ReconciliationView="at provided_from provided_until provided held disposed returned reconciles",
         ),
         Purpose.REPORTING: {
             **_records(

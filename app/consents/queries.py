@@ -1,6 +1,5 @@
 """Which consents are there, and what do their forms say? Read by every resource that matches or disposes."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
@@ -15,7 +14,6 @@ from app.consents.models import (
     ConsentForm,
     ConsentState,
     SealedContent,
-    consents,
     provision_counts,
 )
 from app.core.database import settings_of
@@ -106,9 +104,3 @@ def provided_count(session: Session, source: Source) -> int:
     """Return how many forms were ever provided by a source."""
     count: int = session.connection().execute(_PROVIDED, {"source": source}).scalar_one()
     return count
-
-
-def counts_by_state(session: Session, source: Source) -> Mapping[ConsentState, int]:
-    """Return how many forms of a source are in each state."""
-    counted = sa.select(consents.c.state, sa.func.count()).where(consents.c.source == source).group_by(consents.c.state)
-    return dict(session.connection().execute(counted).all())

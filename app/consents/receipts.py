@@ -1,15 +1,18 @@
 """What does ISA get for its forms? A receipt each, and counts that both sides can reconcile (clause 1(1))."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session, col
 
 from app.access.actor import Actor
 from app.consents import queries
+from app.consents.books import Span, books_of
 from app.consents.intake import Arrival
 from app.consents.models import Consent, ConsentState
+from app.consents.periods import Period
 from app.consents.schemas import ReceiptView, ReconciliationView
-from app.core.errors import Disposed, NotFound
+from app.core.errors import Disposed, Invalid, NotFound
 from app.http.paging import Page, page_of
 from app.memorandum.clause import Source
 from app.memorandum.clause_1_1_provision import is_provided_by_isa, reconciles
@@ -20,23 +23,46 @@ def show_receipt(session: Session, _actor: Actor, consent_id: UUID) -> ReceiptVi
     return receipt_of(session, consent_id)
 
 
-def list_receipts(session: Session, _actor: Actor, limit: int, cursor: str | None) -> Page[ReceiptView]:
-    """Return the receipts in the order in which the forms came."""
-    return page_of(session, Consent, receipt, limit, cursor, col(Consent.source) == Source.ISA)
+def list_receipts(
+    session: Session,
+    _actor: Actor,
+    limit: int,
+    cursor: str | None,
+    period: Period,
+    state: ConsentState | None,
+) -> Page[ReceiptView]:
+    """Return receipts in the order in which the forms came.
+
+    Raises:
+        Invalid: the period ends before it begins.
+
+    """
+    where = [col(Consent.source) == Source.ISA, *period.conditions()]
+    if state is not None:
+        where.append(col(Consent.state) == state)
+    return page_of(session, Consent, receipt, limit, cursor, *where)
 
 
-def reconcile(session: Session, actor: Actor) -> ReconciliationView:
-    """Count ISA's forms by where they are, against the running count of those provided."""
-    provided, counts = queries.provided_count(session, Source.ISA), queries.counts_by_state(session, Source.ISA)
-    disposed, returned = counts.get(ConsentState.DISPOSED, 0), counts.get(ConsentState.RETURNED, 0)
-    held = sum(counts.values()) - disposed - returned
+def reconcile(session: Session, actor: Actor, period: Period, at: datetime | None) -> ReconciliationView:
+    """Count the forms that ISA provided in a period by where they are, or were at an instant, against their numbers.
+
+    Raises:
+        Invalid: the period ends before it begins, or the instant has not come.
+
+    """
+    if at is not None and at > actor.at:
+        raise Invalid.at("?at", "in_the_future")
+    span = Span(*period.bounds(), at=at or actor.at, is_now=at is None)
+    books = books_of(session, Source.ISA, span)
     return ReconciliationView(
-        at=actor.at,
-        provided=provided,
-        held=held,
-        disposed=disposed,
-        returned=returned,
-        reconciles=reconciles(provided, held, disposed, returned),
+        at=span.at,
+        provided_from=period.first,
+        provided_until=period.last,
+        provided=books.provided,
+        held=books.held,
+        disposed=books.disposed,
+        returned=books.returned,
+        reconciles=reconciles(books.provided, books.held, books.disposed, books.returned),
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Depends, Response
+from fastapi import APIRouter, Body, Depends, Query, Response
 
 from app.access.guards import ConsentsManage, ConsentsProvide, ConsentsRead, DocumentsRead, ReceiptsRead
 from app.access.searching import SearchPerson
@@ -11,6 +11,8 @@ from app.consents.download import download
 from app.consents.forms import ProvideConsent, RegisterDirectly
 from app.consents.handover import hand_over
 from app.consents.lists import Wanted
+from app.consents.models import ConsentState
+from app.consents.periods import Period
 from app.consents.schemas import (
     EXAMPLE_MAIL,
     ConsentSummary,
@@ -26,7 +28,7 @@ from app.consents.schemas import (
 )
 from app.consents.search import FoundConsents
 from app.core.examples import example_id
-from app.http.fields import RecordId
+from app.http.fields import Instant, RecordId
 from app.http.openapi import creates, example_path, moves, reads
 from app.http.paging import Cursor, Limit, Page
 from app.http.routes import BytesRoute, JsonRoute
@@ -63,6 +65,8 @@ _HELD: Again = {200: {"model": ReceiptView, "description": "the very same form w
 _MAIL_HELD: Again = {200: {"model": MailReceiptView, "description": "the very same mail was held already"}}
 _ENTERED: Again = {200: {"model": RegistrationView, "description": "the very same registration was there already"}}
 Filter = Annotated[Wanted, Depends()]
+Between = Annotated[Period, Depends()]
+At = Annotated[Instant | None, Query(description="an instant of the past; the present one if left out")]
 Raw = Annotated[bytes, Body(media_type=provision.MAIL_TYPE, examples=[EXAMPLE_MAIL])]
 
 
@@ -201,15 +205,24 @@ async def expire_consent(caller: ConsentsManage, consent_id: Silent, body: Expir
 
 
 @receipts_router.get("", response_model=Page[ReceiptView], openapi_extra=reads(PROVISION))
-async def list_receipts(caller: ReceiptsRead, limit: Limit = 50, cursor: Cursor = None) -> Response:
-    """List the receipts of all forms ISA provided, in the order in which they came."""
-    return await caller.look(receipts.list_receipts, limit, cursor)
+async def list_receipts(
+    caller: ReceiptsRead,
+    period: Between,
+    state: ConsentState | None = None,
+    limit: Limit = 50,
+    cursor: Cursor = None,
+) -> Response:
+    """List the receipts of the forms ISA provided, in the order in which they came: all, of a period, or in a state."""
+    return await caller.look(receipts.list_receipts, limit, cursor, period, state)
 
 
 @receipts_router.get("/reconciliation", response_model=ReconciliationView, openapi_extra=reads(PROVISION))
-async def reconcile(caller: ReceiptsRead) -> Response:
-    """Count the forms: each one provided is held, disposed of or returned."""
-    return await caller.look(receipts.reconcile)
+async def reconcile(caller: ReceiptsRead, period: Between, at: At = None) -> Response:
+    """Count the forms, all or of a period: each one provided is held, disposed of or returned.
+
+    With `at` as they stood at an instant of the past: forms are dated when they come, go back and are disposed of.
+    """
+    return await caller.look(receipts.reconcile, period, at)
 
 
 @receipts_router.get("/{receipt_id}", response_model=ReceiptView, openapi_extra=reads(PROVISION))

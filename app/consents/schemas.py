@@ -90,9 +90,15 @@ class MailReceiptView(VersionedView):
 
 
 class ReconciliationView(View):
-    """The count of ISA's forms: each one provided is held, disposed of or returned (R1.1-3)."""
+    """The count of ISA's forms: each one provided is held, disposed of or returned (R1.1-3).
+
+    It is of the forms received from one day in Japan until another, both included, or of all; and of where each was at
+    `at`. `provided` is told by the numbers of the receipts, the others by the forms: a form that is missing shows.
+    """
 
     at: datetime
+    provided_from: date | None
+    provided_until: date | None
     provided: int
     held: int
     disposed: int

@@ -57,6 +57,15 @@ def forms_arrive(parties: Parties, folder: Path, base: str) -> str:
     piped = command(folder, base, "intake", "mail", "-", stdin=MAIL)
     require(piped.returncode == 0, piped.stderr.decode())
     tell("1(2)", f"another comes as an e-mail, piped in: {len(json.loads(piped.stdout)['receipts'])} form, sealed")
+    period = "/v1/receipts/reconciliation?from=2024-04-01"
+    books = parties.get("isa_exchange", "receipts:read", period).json()
+    require(books["reconciles"], str(books))
+    tell("1(1)", f"both sides' books agree: {books['provided']} provided, {books['held']} held")
+    direct = FORM | {"name": "Kenji Tour", "email": "kenji@example.jp"}
+    entered = parties.post("coordinator", "consents:manage", "/v1/consents/direct", direct, expect=201).json()
+    require(entered["source"] == "direct", str(entered))
+    parties.get("isa_exchange", "receipts:read", f"/v1/receipts/{entered['id']}", expect=404)
+    tell("2(2)", "somebody registers with the association itself: sealed alike, outside what ISA provided")
     return str(receipt["id"])
 
 
