@@ -67,10 +67,15 @@ VISIBLE: Mapping[Purpose, Records] = MappingProxyType(
         Purpose.DISPOSAL: _records(
             Page=_PAGE,
             DisposalView=(
-                "id version basis state stopped_on consent_ids match_count provisions_kept provisions_kept_until "
+                "id version basis state source stopped_on consent_ids applicant_ids blocked_by delay_reason "
+                "delayed_until match_count provisions_kept provisions_kept_until "
                 "destroyed_epochs findings attested proposed_by approved_by executed_by verified_by created_at "
                 "approved_at executed_at verified_at reported_at acknowledged_at"
             ),
+            BlockView="reason id since",
+            DisposalDuties="items",
+            DisposalDuty="basis duty disposal_id delay_reason delayed_until",
+            DutyView=_DUTY,
             Attestation=_ATTESTATION,
         ),
         Purpose.INCIDENT: {
@@ -157,8 +162,8 @@ VISIBLE: Mapping[Purpose, Records] = MappingProxyType(
             ),
             "MeasureView.facts": _names(_RAISED),
             "EventView.data": _names(
-                "id kind state action party basis reasons urgency persons forms receipt_number report_id also_trouble "
-                "owed_under_2_3 recorded_in_error",
+                "id kind state action party basis reasons until urgency persons forms receipt_number report_id "
+                "also_trouble owed_under_2_3 recorded_in_error",
             ),
             "CheckpointView.checkpoints": _names("incidents disposals consents"),
         },
@@ -221,6 +226,9 @@ VISIBLE: Mapping[Purpose, Records] = MappingProxyType(
                 MatchView=(
                     f"{_MATCH} refusal_reason refused_by end_reason step disclosed_to_supporter disclosed_to_applicant"
                 ),
+                MatchDuties="items",
+                MatchDuty="side action reason duty",
+                DutyView=_DUTY,
                 ProvisionsView="items",
                 ProvisionView=(
                     "id match_id recipient consent_id applicant_id items step basis abroad provided_at keep_until"

@@ -29,6 +29,15 @@ class Settings(BaseSettings):
     joint_silence_days: int = Field(
         30, ge=1, description="ours (R3.2-4): days of ISA's silence that end joint handling"
     )
+    longest_delay_days: int = Field(
+        30, ge=0, description="ours (R2.4-5): days after its proposal for which a block may delay a disposal"
+    )
+    retention_days: int = Field(
+        365, ge=0, description="ours (R2.4-3): days for which a record is kept once nothing more is done for the person"
+    )
+    returned_form_days: int = Field(
+        30, ge=0, description="ours (R2.4-3): days for which a returned form is kept, in case ISA asks about it"
+    )
     promptly_days: int = Field(3, ge=1, description="ours: days we take 速やかに to be in 2(4) and 3(2)")
     without_delay_days: int = Field(7, ge=1, description="ours: days we take 遅滞なく to be in 2(4)")
     calls_per_minute: int = Field(600, ge=1, description="ours: calls of one client, or of one staff member behind it")

@@ -14,6 +14,7 @@ from app.memorandum.clause_2_4_disposal import DisposalBasis
 SEEDS: Mapping[str, tuple[DisposalState, tuple[UUID, ...]]] = {
     "proposed": (DisposalState.PROPOSED, (example_id("consents", "active_2"),)),
     "approved": (DisposalState.APPROVED, (example_id("consents", "active_2"),)),
+    "blocked": (DisposalState.PROPOSED, (example_id("consents", "active"),)),
     "executing": (DisposalState.EXECUTING, ()),
     "verified": (DisposalState.VERIFIED, ()),
 }

@@ -6,8 +6,9 @@ from fastapi import APIRouter, Response
 
 from app.access.guards import DisposalsApprove, DisposalsExecute, DisposalsPropose, DisposalsRead, DisposalsVerify
 from app.core.examples import example_id
-from app.disposals import execution, service
-from app.disposals.schemas import DisposalView, ProposeDisposal
+from app.disposals import duties, execution, service
+from app.disposals.duties import DisposalDuties
+from app.disposals.schemas import DelayDisposal, DisposalView, ProposeDisposal
 from app.http.fields import RecordId
 from app.http.openapi import creates, example_path, moves, reads
 from app.http.paging import Cursor, Limit, Page
@@ -17,6 +18,7 @@ from app.memorandum import clause_2_4_disposal
 router = APIRouter(prefix="/v1/disposals", tags=["disposals"], route_class=JsonRoute)
 CLAUSE = clause_2_4_disposal.CLAUSE
 Proposed = Annotated[RecordId, example_path(example_id("disposals", "proposed"))]
+Blocked = Annotated[RecordId, example_path(example_id("disposals", "blocked"))]
 Approved = Annotated[RecordId, example_path(example_id("disposals", "approved"))]
 Executing = Annotated[RecordId, example_path(example_id("disposals", "executing"))]
 Verified = Annotated[RecordId, example_path(example_id("disposals", "verified"))]
@@ -34,6 +36,12 @@ async def list_disposals(caller: DisposalsRead, limit: Limit = 50, cursor: Curso
     return await caller.look(service.list_disposals, limit, cursor)
 
 
+@router.get("/duties", response_model=DisposalDuties, openapi_extra=reads(CLAUSE))
+async def list_disposal_duties(caller: DisposalsRead) -> Response:
+    """List what is to be disposed of and has not been: under 2(4), after a withdrawal or request, or kept too long."""
+    return await caller.look(duties.list_disposal_duties)
+
+
 @router.get("/{disposal_id}", response_model=DisposalView, openapi_extra=reads(CLAUSE))
 async def show_disposal(caller: DisposalsRead, disposal_id: Proposed) -> Response:
     """Show one disposal."""
@@ -44,6 +52,15 @@ async def show_disposal(caller: DisposalsRead, disposal_id: Proposed) -> Respons
 async def approve_disposal(caller: DisposalsApprove, disposal_id: Proposed) -> Response:
     """Approve what somebody else proposed (R2.4-6)."""
     return await caller.move(service.approve_disposal, service.show_disposal, disposal_id)
+
+
+@router.post("/{disposal_id}/delay", response_model=DisposalView, openapi_extra=moves(CLAUSE))
+async def delay_disposal(caller: DisposalsPropose, disposal_id: Blocked, body: DelayDisposal) -> Response:
+    """Name the open incident or request for which a disposal waits, and the day on which it goes on; ISA is told.
+
+    Today goes on at once. Beyond `YONSEI_LONGEST_DELAY_DAYS` after the proposal nothing blocks (R2.4-5).
+    """
+    return await caller.move(service.delay_disposal, service.show_disposal, disposal_id, body)
 
 
 @router.post("/{disposal_id}/execute", response_model=DisposalView, openapi_extra=moves(CLAUSE))

@@ -5,11 +5,12 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, StrictInt
 
 from app.core.examples import example_id
-from app.disposals.models import Attestation, DisposalState
-from app.http.fields import Body, Day, RecordId, VersionedView
+from app.disposals.models import Attestation, DelayReason, DisposalState
+from app.http.fields import Body, Day, RecordId, VersionedView, View
+from app.memorandum.clause import Source
 from app.memorandum.clause_2_4_disposal import DisposalBasis
 
 
@@ -39,16 +40,44 @@ class ProposeDisposal(Body):
         default=(),
         description="for the other bases: the forms; 2(4) covers them all",
     )
+    applicant_ids: Annotated[Sequence[RecordId], Field(max_length=1000)] = Field(
+        default=(),
+        description="for the other bases: applicants; with forms only where these came directly too",
+    )
     attested: Annotated[Sequence[Attestation], Field(max_length=50)] = ()
 
 
+class DelayDisposal(Body):
+    """Why a disposal waits although it is owed, and for how long (R2.4-5)."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "open_incident", "days": 7}]})
+
+    reason: DelayReason
+    days: Annotated[StrictInt, Field(ge=0, le=365)] = Field(
+        description="days in Japan from today after which it goes on, whatever is open then; 0 goes on at once",
+    )
+
+
+class BlockView(View):
+    """Something open that concerns the same data: an incident or a request of the person, by its id."""
+
+    reason: DelayReason
+    id: UUID
+    since: datetime
+
+
 class DisposalView(VersionedView):
-    """A disposal as the association sees it; `findings` say why a verification failed."""
+    """A disposal as the association sees it; `findings` say why a verification failed, `blocked_by` what delays it."""
 
     basis: DisposalBasis
     state: DisposalState
+    source: Source
     stopped_on: date | None
     consent_ids: Sequence[UUID]
+    applicant_ids: Sequence[UUID]
+    blocked_by: Sequence[BlockView]
+    delay_reason: DelayReason | None
+    delayed_until: date | None
     match_count: int
     provisions_kept: int
     provisions_kept_until: date | None

@@ -20,6 +20,7 @@ class EventType(StrEnum):
     INCIDENT_AMENDED = "org.yonsei-matching.incident.amended.v1"
     CONTRIBUTION_RECORDED = "org.yonsei-matching.contribution.recorded.v1"
     DISPOSAL_PROPOSED = "org.yonsei-matching.disposal.proposed.v1"
+    DISPOSAL_DELAYED = "org.yonsei-matching.disposal.delayed.v1"
     DISPOSAL_REPORTED = "org.yonsei-matching.disposal.reported.v1"
     CONSENT_RETURNED = "org.yonsei-matching.consent.returned.v1"
     CONSENT_OUTSIDE_TERM = "org.yonsei-matching.consent.received-outside-term.v1"
@@ -43,6 +44,7 @@ class Told(StrEnum):
     RECORDED_IN_ERROR = "recorded_in_error"
     REPORT_ID = "report_id"
     STATE = "state"
+    UNTIL = "until"
     URGENCY = "urgency"
 
 
@@ -54,6 +56,7 @@ STREAM_OF: Mapping[EventType, Stream] = {
     EventType.INCIDENT_AMENDED: Stream.INCIDENTS,
     EventType.CONTRIBUTION_RECORDED: Stream.INCIDENTS,
     EventType.DISPOSAL_PROPOSED: Stream.DISPOSALS,
+    EventType.DISPOSAL_DELAYED: Stream.DISPOSALS,
     EventType.DISPOSAL_REPORTED: Stream.DISPOSALS,
     EventType.CONSENT_RETURNED: Stream.CONSENTS,
     EventType.CONSENT_OUTSIDE_TERM: Stream.CONSENTS,

@@ -27,6 +27,7 @@ _KINDS: Mapping[Told, dict[str, Any]] = {
     Told.RECORDED_IN_ERROR: {"type": "boolean"},
     Told.REPORT_ID: _ID,
     Told.STATE: _CODE,
+    Told.UNTIL: {"type": "string", "format": "date"},
     Told.URGENCY: _CODE,
 }
 """Codes stay open words: a new state is no new type."""
@@ -41,6 +42,7 @@ SHAPES: Mapping[EventType, frozenset[Told]] = {
     EventType.INCIDENT_AMENDED: frozenset(_MOVED | {Told.RECORDED_IN_ERROR, Told.PERSONS}),
     EventType.CONTRIBUTION_RECORDED: frozenset({Told.ID, Told.REPORT_ID, Told.PARTY, Told.KIND}),
     EventType.DISPOSAL_PROPOSED: _DISPOSAL,
+    EventType.DISPOSAL_DELAYED: frozenset(_DISPOSAL | {Told.REASONS, Told.UNTIL}),
     EventType.DISPOSAL_REPORTED: _DISPOSAL,
     EventType.CONSENT_RETURNED: frozenset({Told.ID, Told.RECEIPT_NUMBER, Told.REASONS}),
     EventType.CONSENT_OUTSIDE_TERM: frozenset({Told.ID, Told.RECEIPT_NUMBER}),

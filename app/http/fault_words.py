@@ -63,6 +63,10 @@ FAULTS: Mapping[str, Words] = {
     "lowered": ("A number of persons that was told is not lowered.", "報告済みの人数を減らすことはできません。"),
     "missing": ("It is needed here.", "必須の項目です。"),
     "model_attributes_type": ("An object is expected.", "オブジェクトを指定してください。"),
+    "more_than_one_source": (
+        "What came from ISA and what came directly are disposed of apart.",
+        "出入国在留管理庁から提供を受けた情報と直接取得した情報は、別々に廃棄します。",
+    ),
     "my_number": (
         "It holds what reads as a My Number, which may not be collected here.",
         "個人番号（マイナンバー）とみられる数字が含まれています。収集できません。",
@@ -88,6 +92,7 @@ FAULTS: Mapping[str, Words] = {
         "クライアントか職員の一方を指定してください。",
     ),
     "oneself": ("Nobody attests this for themselves.", "本人が自らについて認めることはできません。"),
+    "nothing_blocks": ("Nothing of this kind is open.", "該当する未終結の事案又は請求はありません。"),
     "out_of_bounds": (
         "It lies outside the span it can have: in the future, or before what it follows.",
         "あり得る期間の外です（未来、または先行する出来事より前）。",
@@ -165,6 +170,10 @@ CONFLICTS: Mapping[str, Words] = {
     "no_consent_to_matching": ("the person has not consented to matching", "本人がマッチングに同意していません"),
     "no_decision_proposed": ("no decision has been proposed", "決定案が提出されていません"),
     "reference_taken": ("the reference is taken", "この職員番号は使用済みです"),
+    "nothing_from_isa": (
+        "nothing in this came from ISA, so no report is owed to it",
+        "出入国在留管理庁から提供を受けた情報を含まないため、報告の対象ではありません",
+    ),
     "same_person": ("both sides are one person", "双方が同一人物です"),
     "supporter_at_capacity": (
         "the supporter supports as many persons as may be",

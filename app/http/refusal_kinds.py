@@ -149,6 +149,14 @@ REFUSALS: Mapping[str, Kind] = {
             "廃棄の報告は、廃棄及びその確認の後に行います。",
         ),
     ),
+    "disposal-blocked": Kind(
+        FORBIDDEN,
+        ("Disposal blocked", "廃棄が保留されています"),
+        (
+            "An open incident or request concerns the same data: name the reason and the day on which to go on.",
+            "同じ情報に係る未終結の事案又は請求があります。理由と再開日を示してください。",
+        ),
+    ),
     "same-person": Kind(
         FORBIDDEN,
         ("The same person", "同一人物です"),

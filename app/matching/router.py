@@ -10,7 +10,8 @@ from app.http.fields import RecordId
 from app.http.openapi import creates, example_path, moves, reads
 from app.http.paging import Cursor, Limit, Page
 from app.http.routes import JsonRoute
-from app.matching import service, views
+from app.matching import duties, service, views
+from app.matching.duties import MatchDuties
 from app.matching.schemas import MatchSummary, MatchView, ProposeMatch, ProvisionsView, RecordAnswer, StopMatch
 from app.memorandum import clause_2_2_purpose, clause_3_1_briefing, clause_5_term
 
@@ -45,6 +46,12 @@ async def propose_match(caller: MatchesWrite, body: ProposeMatch) -> Response:
 async def list_matches(caller: MatchesRead, limit: Limit = 50, cursor: Cursor = None) -> Response:
     """List matches in the order of their proposal, without anything about either side."""
     return await caller.look(views.list_matches, limit, cursor)
+
+
+@router.get("/duties", response_model=MatchDuties, openapi_extra=reads(USE, STAFF))
+async def list_match_duties(caller: MatchesRead) -> Response:
+    """List the open matches that must end because a side has withdrawn, expired or been disposed of."""
+    return await caller.look(duties.list_match_duties)
 
 
 @router.get("/{match_id}", response_model=MatchView, openapi_extra=reads(USE, STAFF))

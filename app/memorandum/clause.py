@@ -120,6 +120,7 @@ class Act(StrEnum):
     PROVIDE = "provide"
     REPORT = "report"
     DISPOSE = "dispose"
+    END_MATCH = "end-match"
     REPORT_DISPOSAL = "report-disposal"
     SHARE = "share"
     EXCHANGE_VIEWS = "exchange-views"

@@ -31,6 +31,7 @@ REFUSALS: tuple[str, ...] = (
     "inventory-incomplete",
     "report-before-disposal",
     "same-person",
+    "disposal-blocked",
 )
 
 
@@ -101,6 +102,17 @@ def require_reportable(*, verified: bool) -> None:
     # その旨を出入国在留管理庁に遅滞なく報告する
     if not verified:
         raise Refusal(CLAUSE, "report-before-disposal", Basis.TEXT)
+
+
+def require_unblocked(*, blocked: bool, goes_on_on: date, today: date) -> None:
+    """Let a disposal be carried out that nothing blocks, or whose block has had its time; days are days in Japan.
+
+    Raises:
+        Refusal: `disposal-blocked` (R2.4-5): a block delays until a named day and never holds for ever.
+
+    """
+    if blocked and today < goes_on_on:
+        raise Refusal(CLAUSE, "disposal-blocked", Basis.READING, "R2.4-5")
 
 
 def require_two_people(first: Hashable, second: Hashable) -> None:

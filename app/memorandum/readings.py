@@ -32,6 +32,10 @@ READINGS: Mapping[str, str] = MappingProxyType(
             "ISA sees the audit record only where the terms in force grant it, and of staff nothing but an identifier."
         ),
         "R2.1-3": "Directly registered data is protected alike by our choice and by the privacy law, not by 2(1).",
+        "R2.1-4": (
+            "Once a consent is withdrawn nothing carries its matches on; ending them and disposing of the record is "
+            "owed without delay."
+        ),
         "R2.2-1": (
             "Disclosure by steps to the counterpart of one match, for one of the two ends, is the sole "
             "provision permitted."

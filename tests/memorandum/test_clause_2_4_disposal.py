@@ -14,6 +14,7 @@ from app.memorandum.clause_2_4_disposal import (
     require_reportable,
     require_stopped,
     require_two_people,
+    require_unblocked,
 )
 from tests.memorandum.refusals import refusal_of
 
@@ -101,3 +102,17 @@ def test_one_person_cannot_act_as_two(person: UUID | str) -> None:
 
 def test_two_people_may_act() -> None:
     require_two_people(ONE, TWO)
+
+
+@pytest.mark.parametrize("today", [date(2026, 1, 19), STOPPED])
+def test_a_block_delays_until_the_day_it_goes_on(today: date) -> None:
+    said = refusal_of(require_unblocked, blocked=True, goes_on_on=date(2026, 1, 20), today=today)
+
+    assert said == ("disposal-blocked", "2(4)", Basis.READING, "R2.4-5")
+
+
+@pytest.mark.parametrize(
+    ("blocked", "today"), [(True, date(2026, 1, 20)), (True, date(2027, 1, 1)), (False, date(2026, 1, 1))]
+)
+def test_a_block_never_holds_for_ever_and_nothing_blocks_without_one(*, blocked: bool, today: date) -> None:
+    require_unblocked(blocked=blocked, goes_on_on=date(2026, 1, 20), today=today)
