@@ -29,9 +29,9 @@ _BY = sa.or_(
     sa.and_(_STAFF.is_(None), _SAID.staff_id.is_(None), _SAID.client_id == sa.bindparam("client")),
 )
 _LATELY = _SAID.at > sa.bindparam("since")
-_SEARCHED = sa.select(_SAID.at).where(_SAID.action.in_(SEARCHES), _LATELY, _BY)
-_OPENED = sa.select(sa.func.max(_SAID.at)).where(_SAID.action.in_(OPENINGS), _LATELY, _BY).group_by(_SAID.resource_id)
-_AGAIN = (
+SEARCHED = sa.select(_SAID.at).where(_SAID.action.in_(SEARCHES), _LATELY, _BY)
+OPENED = sa.select(sa.func.max(_SAID.at)).where(_SAID.action.in_(OPENINGS), _LATELY, _BY).group_by(_SAID.resource_id)
+AGAIN = (
     sa.select(_SAID.id)
     .where(_SAID.resource_id == sa.bindparam("record"), _LATELY, _SAID.action.in_(OPENINGS), _BY)
     .limit(1)
@@ -45,7 +45,7 @@ def require_search(session: Session, actor: Actor) -> None:
         TooManyRequests: the hour's searches are used up; it says after how many seconds one more is free.
 
     """
-    made = session.connection().execute(_SEARCHED, _named(actor)).scalars().all()
+    made = session.connection().execute(SEARCHED, _named(actor)).scalars().all()
     _require_room(actor, made, settings_of(session).searches_per_hour, TooManyRequests)
 
 
@@ -57,8 +57,8 @@ def require_opening(session: Session, actor: Actor, record_id: UUID) -> None:
 
     """
     connection, named = session.connection(), _named(actor)
-    if connection.execute(_AGAIN, {**named, "record": record_id}).first() is None:
-        opened = connection.execute(_OPENED, named).scalars().all()
+    if connection.execute(AGAIN, {**named, "record": record_id}).first() is None:
+        opened = connection.execute(OPENED, named).scalars().all()
         _require_room(actor, opened, settings_of(session).openings_per_hour, TooManyOpenings)
 
 

@@ -14,7 +14,10 @@ class AuditEntry(SQLModel, table=True):
     """One act or refusal. The database itself refuses to change or delete it."""
 
     __tablename__ = "audit_entries"
-    __table_args__ = (sa.Index("ix_audit_entries_resource_id_at", "resource_id", "at"),)
+    __table_args__ = (
+        sa.Index("ix_audit_entries_action_at", "action", "at"),
+        sa.Index("ix_audit_entries_resource_id_at", "resource_id", "at"),
+    )
 
     id: UUID = Field(default_factory=new_id, primary_key=True)
     at: datetime = Field(index=True)
@@ -25,7 +28,7 @@ class AuditEntry(SQLModel, table=True):
     scope: str = Field(max_length=1000)
     jti: str = Field(max_length=64)
     request_id: str = Field(max_length=40)
-    action: str = Field(max_length=80, index=True)
+    action: str = Field(max_length=80)
     resource: str = Field(max_length=40)
     resource_id: UUID | None = None
     facts: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)

@@ -1,12 +1,16 @@
 """Does a harvest stop at so many records an hour, for one person and across processes and restarts?"""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 import httpx2 as httpx
 import pytest
+import sqlalchemy as sa
 
+from app.access import hourly
 from app.access.installation import Installation
 from app.access.roles import Role
 from app.core.clock import FrozenClock
@@ -23,14 +27,17 @@ MOST = 3
 
 
 @pytest.fixture
-def limited(sqlite_hands: Hands) -> Iterator[Hands]:
-    """Yield hands of an installation in which one person opens three records an hour."""
-    installation = sqlite_hands.installation
-    few = installation.settings.model_copy(update={"openings_per_hour": MOST})
-    installation.database.info["settings"] = few
-    the_app().state.installation = replace(installation, settings=few)
-    yield sqlite_hands
-    installation.database.info["settings"] = installation.settings
+def limited(sqlite_hands: Hands) -> Hands:
+    """Return hands of an installation in which one person opens three records an hour."""
+    return with_few_openings(sqlite_hands)
+
+
+def with_few_openings(hands: Hands) -> Hands:
+    """Let one person open three records an hour."""
+    few = hands.installation.settings.model_copy(update={"openings_per_hour": MOST})
+    hands.installation.database.info["settings"] = few
+    the_app().state.installation = replace(hands.installation, settings=few)
+    return hands
 
 
 def some_consents(installation: Installation, number: int) -> list[UUID]:
@@ -43,8 +50,8 @@ def opened(hands: Hands, consent: UUID) -> httpx.Response:
     return hands.coordinator.get(f"/v1/consents/{consent}")
 
 
-def test_case_46_a_walk_over_all_supporters_stops_at_the_hours_limit(limited: Hands, clock: FrozenClock) -> None:
-    answers = []
+def test_case_46_a_walk_over_all_supporters_stops_at_the_hours_limit(hands: Hands, clock: FrozenClock) -> None:
+    limited, answers = with_few_openings(hands), []
     for consent in some_consents(limited.installation, MOST + 1):
         answers.append(opened(limited, consent))
         clock.advance(seconds=1)
@@ -180,3 +187,45 @@ def test_a_suspicion_is_dismissed_once_and_the_next_one_is_new(limited: Hands, c
     states = [one["state"] for one in limited.privacy_officer.get("/v1/incident-drafts").json()["items"]]
 
     assert (answers, states) == ([200, 409], ["dismissed", "open"])
+
+
+@pytest.mark.parametrize("statement", [hourly.SEARCHED, hourly.OPENED, hourly.AGAIN])
+def test_counting_looks_at_the_last_hour_and_not_at_all_that_was_ever_done(
+    sqlite_installation: Installation,
+    clock: FrozenClock,
+    statement: sa.Select[Any],
+) -> None:
+    named = {"staff": None, "client": "x", "since": clock.now(), "record": None}
+    engine = sqlite_installation.database.engine
+
+    with engine.connect() as connection, asked_of(engine) as asked:
+        connection.execute(statement, named)
+        text, values = asked[-1]
+        plan = str(connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {text}", values).all())
+
+    assert "at>?" in plan
+
+
+def test_a_reading_asks_the_trail_once_more_and_the_first_of_a_record_twice(sqlite_hands: Hands) -> None:
+    consent = a_consent(sqlite_hands.installation)
+    counts = []
+
+    for _ in range(2):
+        with asked_of(sqlite_hands.installation.database.engine) as asked:
+            opened(sqlite_hands, consent)
+        counts.append(len([text for text, _ in asked if text.startswith("SELECT") and "FROM audit_entries" in text]))
+
+    assert counts == [2, 1]
+
+
+@contextmanager
+def asked_of(engine: sa.Engine) -> Iterator[list[tuple[str, Any]]]:
+    """Yield the statements an engine is sent, each with its values."""
+    asked: list[tuple[str, Any]] = []
+
+    def hear(_connection: object, _cursor: object, text: str, values: object, *_: object) -> None:
+        asked.append((text, values))
+
+    sa.event.listen(engine, "before_cursor_execute", hear)
+    yield asked
+    sa.event.remove(engine, "before_cursor_execute", hear)
