@@ -17,6 +17,7 @@ from app.health import router as health
 from app.incidents.draft_router import router as incident_drafts
 from app.incidents.router import router as incidents
 from app.matching.router import router as matches
+from app.metrics import router as metrics
 from app.oversight.router import router as oversight
 from app.reports.router import router as reports
 from app.staff.router import router as staff
@@ -43,6 +44,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     metadata.router,
     event_schemas,
     health,
+    metrics,
 )
 
 TAGS = (

@@ -5,8 +5,9 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
-from app import client_commands, commands
+from app import client_commands, commands, webhook_commands
 from app.access.roles import Role
 
 
@@ -29,8 +30,10 @@ def _parser() -> argparse.ArgumentParser:
     parts.add_parser("worker", help="deliver webhooks only").set_defaults(run=commands.work)
     _add_intake(parts.add_parser("intake", help="take in what arrived by other ways"))
     _add_clients(parts.add_parser("clients", help="register, confirm, rotate and revoke OAuth clients"))
-    _add_keys(parts.add_parser("keys", help="change the key that signs access tokens"))
+    _add_keys(parts.add_parser("keys", help="change the keys that sign access tokens and webhooks"))
     _add_openapi(parts.add_parser("openapi", help="write openapi/openapi.json, or compare it with the service"))
+    page = parts.add_parser("fallback-page", help="print what ISA has not acknowledged, as HTML")
+    page.set_defaults(run=webhook_commands.print_fallback_page)
     parts.add_parser("access", help="write docs/access.md: roles, routes, fields").set_defaults(run=commands.access)
     parts.add_parser("tour", help="play the memorandum over HTTP, step by step").set_defaults(run=commands.tour)
     return parser
@@ -84,6 +87,13 @@ def _add_keys(parser: argparse.ArgumentParser) -> None:
     parts = parser.add_subparsers(required=True)
     rotate = parts.add_parser("rotate", help="sign with a new key; tokens of the one before it are still taken")
     rotate.set_defaults(run=commands.rotate_keys)
+    webhooks = parts.add_parser("rotate-webhooks", help="publish the next key that signs webhooks")
+    webhooks.add_argument("--emergency", action="store_true", help="revoke every key there is and sign with a new one")
+    webhooks.set_defaults(run=webhook_commands.rotate_keys)
+    secret = parts.add_parser("rotate-secret", help="give a webhook endpoint another secret; ISA is shown it over HTTP")
+    secret.add_argument("endpoint_id", type=UUID)
+    secret.add_argument("--emergency", action="store_true", help="the old secret signs no more")
+    secret.set_defaults(run=webhook_commands.rotate_secret)
 
 
 def _add_openapi(parser: argparse.ArgumentParser) -> None:

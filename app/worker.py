@@ -1,4 +1,4 @@
-"""What does the service do by itself? Deliver webhooks, and forget what has had its time."""
+"""What does the service do by itself? Deliver webhooks, complain of what does not arrive, forget what had its time."""
 
 import asyncio
 from collections.abc import Callable, Iterator
@@ -13,6 +13,7 @@ from app.access.spent import forget_expired
 from app.events.heartbeat import beat
 from app.http.idempotency import forget_old
 from app.provisions.deletion import delete_lapsed
+from app.webhooks.escalating import escalate
 from app.webhooks.queueing import settle_acknowledged
 from app.webhooks.relay import Relay
 from app.webhooks.sending import Sender
@@ -69,6 +70,7 @@ class Worker:
             await self._installation.database.transact(tidy, now)
             idle = timedelta(hours=self._installation.settings.verification_hours)
             await self._installation.database.transact(beat, now, idle)
+            await self._installation.database.transact(escalate, now)
             self._tidied_at = now
 
     def _relay(self, clients: Clients, wake: Callable[[], None]) -> Relay:

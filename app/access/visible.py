@@ -33,8 +33,8 @@ _MATCH = (
 _INCIDENT = "id version kind also_trouble state joint recorded_in_error known_at recorded_at shared_at acknowledged_at"
 _CONSULTATION = "id version subject state opened_by opened_at outside_memorandum decided_at"
 _ENDPOINT = (
-    "id version created_at url state streams allow_private sends_v1 confirmed_at consecutive_failures probe_at "
-    "waiting held parked oldest_since"
+    "id version created_at url state streams allow_private sends_v1 sends_v1a standby former_until confirmed_at "
+    "consecutive_failures probe_at waiting held parked oldest_since"
 )
 _ATTESTATION = "holding method done_on"
 _DUTY = "clause act resource resource_id owed basis reading urgency since limit_hours decided_by due_at met_at late"
@@ -117,7 +117,7 @@ VISIBLE: Mapping[Purpose, Records] = MappingProxyType(
             EndpointView=_ENDPOINT,
             DeliveryView=(
                 "id event_id stream position subject status trigger attempts failures next_attempt_at "
-                "last_error_class delivered_at acked_at receipt_id"
+                "last_error_class delivered_at acked_at receipt_id closed_reason"
             ),
             AttemptView="n trigger started_at ended_at remote_ip tls_version status key_ids error",
         ),

@@ -16,6 +16,7 @@ MACHINERY = frozenset(
         "delivery_attempts",
         "endpoint_cursors",
         "endpoint_health",
+        "escalations",
         "outbox_events",
         "feed_heads",
         "key_epochs",

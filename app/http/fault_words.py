@@ -175,6 +175,10 @@ CONFLICTS: Mapping[str, Words] = {
         "出入国在留管理庁から提供を受けた情報を含まないため、報告の対象ではありません",
     ),
     "same_person": ("both sides are one person", "双方が同一人物です"),
+    "rotation_under_way": (
+        "the next key is published and does not sign yet",
+        "次の鍵は公開済みで、まだ署名に使われていません",
+    ),
     "supporter_at_capacity": (
         "the supporter supports as many persons as may be",
         "サポーターの受入れ人数が上限に達しています",

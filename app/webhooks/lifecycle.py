@@ -5,11 +5,15 @@ from app.webhooks.models import EndpointState
 
 _SERVED = {EndpointState.ACTIVE, EndpointState.DEGRADED}
 
+_CONFIRMED = {EndpointState.ACTIVE, EndpointState.DEGRADED, EndpointState.PAUSED}
+
 LIFE = Lifecycle(
     "webhooks",
     {EndpointState.PROPOSED},
     {
         "confirm": ({EndpointState.PROPOSED, EndpointState.GONE}, {EndpointState.ACTIVE}),
+        "change": (set(EndpointState), {EndpointState.PROPOSED}),
+        "rotate-secret": (_CONFIRMED, _CONFIRMED),
         "pause": (_SERVED, {EndpointState.PAUSED}),
         "resume": ({EndpointState.PAUSED}, {EndpointState.ACTIVE}),
         "replay": (_SERVED, _SERVED),

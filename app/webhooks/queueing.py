@@ -35,7 +35,7 @@ _UNACKNOWLEDGED = (
 _CURSORS, _ENDPOINTS, _HEADS = table_of(EndpointCursor), table_of(Endpoint), table_of(FeedHead)
 _DELIVERIES, _EVENTS = table_of(Delivery), table_of(OutboxEvent)
 _BEHIND = (
-    core_select(_CURSORS, _ENDPOINTS.c.state, _ENDPOINTS.c.standby)
+    core_select(_CURSORS, _ENDPOINTS.c.state, _ENDPOINTS.c.standby, _ENDPOINTS.c.streams)
     .join_from(_CURSORS, _ENDPOINTS, _ENDPOINTS.c.id == _CURSORS.c.endpoint_id)
     .join(_HEADS, _HEADS.c.stream == _CURSORS.c.stream)
     .where(_HEADS.c.position > _CURSORS.c.position)
@@ -62,6 +62,8 @@ def fan_out(session: Session, at: datetime) -> int:
     """
     connection, made = session.connection(), 0
     for cursor in connection.execute(_BEHIND).all():
+        if cursor.stream not in cursor.streams:
+            continue
         new = _new_for(session, cursor, at)
         if new:
             connection.execute(_QUEUE, _deliveries(cursor, new, at))

@@ -22,8 +22,8 @@ def replay(session: Session, endpoint: Endpoint, wish: ReplayEvents, at: datetim
     if wish.ids is not None and session.exec(select(func.count()).where(wanted)).one() < len(wish.ids):
         raise Invalid.at("/ids", "unknown_event")
     again = update(Delivery).where(wanted, col(Delivery.status) != DeliveryStatus.LEASED)
-    moved = again.values(status=DeliveryStatus.PENDING, trigger=Trigger.REPLAY, failures=0, next_attempt_at=at)
-    return session.exec(moved).rowcount
+    values = {"status": DeliveryStatus.PENDING, "trigger": Trigger.REPLAY, "failures": 0, "closed_reason": None}
+    return session.exec(again.values(**values, next_attempt_at=at)).rowcount
 
 
 def _named(wish: ReplayEvents) -> ColumnElement[bool]:

@@ -1,14 +1,24 @@
 """What do callers send and see of webhooks?"""
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
 from pydantic import ConfigDict, Field, model_validator
 
+from app.core.examples import example_id
 from app.events.catalogue import Stream
 from app.http.fields import Body, Distinct, Flag, Instant, Line, RecordId, VersionedView, View
 from app.webhooks.models import DeliveryStatus, EndpointState, Trigger
+
+
+class ClosingReason(StrEnum):
+    """Why an event is not sent to an endpoint any more although nobody acknowledged it there."""
+
+    HANDED_OVER = "handed_over"
+    ENDPOINT_RETIRED = "endpoint_retired"
+    CANNOT_BE_TAKEN = "cannot_be_taken"
 
 
 class ProposeEndpoint(Body):
@@ -17,14 +27,53 @@ class ProposeEndpoint(Body):
     model_config = ConfigDict(
         json_schema_extra={
             "examples": [
-                {"url": "https://receiver.example/yonsei", "streams": ["incidents", "disposals"], "sends_v1": True},
+                {
+                    "url": "https://receiver.example/yonsei",
+                    "streams": ["incidents", "disposals"],
+                    "sends_v1": True,
+                    "sends_v1a": True,
+                    "standby": False,
+                },
             ],
         },
     )
 
     url: Line = Field(description="https, on an allowed port, without user information or fragment")
     streams: Annotated[Distinct[Stream], Field(min_length=1)]
-    sends_v1: Flag = Field(default=True, description="sign with a shared secret (v1) beside our own key (v1a)")
+    sends_v1: Flag = Field(default=True, description="sign with a shared secret (v1)")
+    sends_v1a: Flag = Field(default=True, description="sign with our own key (v1a), which only we can have used")
+    standby: Flag = Field(default=False, description="send only what nobody has acknowledged within an hour")
+
+    @model_validator(mode="after")
+    def _signed_at_all(self) -> "ProposeEndpoint":
+        if not (self.sends_v1 or self.sends_v1a):
+            raise ValueError("nothing leaves unsigned")
+        return self
+
+
+class ChangeEndpoint(ProposeEndpoint):
+    """What an endpoint is to be from now on, whole; nothing is sent before ISA has confirmed it again."""
+
+
+class RotateSecret(Body):
+    """Whether the secret before the new one ends at once, because others may know it."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"emergency": False}]})
+
+    emergency: Flag = Field(default=False, description="true: the old secret signs no more; false: beside the new one")
+
+
+class CloseDelivery(Body):
+    """Why an event need not be sent to this endpoint any more."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"delivery_id": str(example_id("deliveries", "parked")), "reason": "handed_over"}],
+        },
+    )
+
+    delivery_id: RecordId
+    reason: ClosingReason
 
 
 class ReplayEvents(Body):
@@ -56,6 +105,9 @@ class EndpointView(VersionedView):
     streams: list[str]
     allow_private: bool
     sends_v1: bool
+    sends_v1a: bool
+    standby: bool
+    former_until: datetime | None
     confirmed_at: datetime | None
     consecutive_failures: int
     probe_at: datetime | None
@@ -88,6 +140,7 @@ class DeliveryView(View):
     delivered_at: datetime | None
     acked_at: datetime | None
     receipt_id: str | None
+    closed_reason: ClosingReason | None
 
 
 class AttemptView(View):

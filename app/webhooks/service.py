@@ -1,16 +1,19 @@
 """What can be done with an endpoint? Propose it, confirm it, pause, resume, and send again what was sent."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from sqlmodel import Session
 
 from app.access.actor import Actor
-from app.audit.trail import record
+from app.audit.trail import Author, record
 from app.core.database import settings_of
 from app.core.errors import Invalid
 from app.core.rows import move
+from app.core.settings import Settings
 from app.http.paging import Page, page_of
 from app.webhooks import queries
+from app.webhooks.closing import close
 from app.webhooks.keys import make_secret, shown_secret
 from app.webhooks.lifecycle import LIFE
 from app.webhooks.models import Delivery, DeliveryAttempt, DeliveryStatus, Endpoint, EndpointHealth, EndpointState
@@ -18,11 +21,14 @@ from app.webhooks.queueing import hold, release, watch_streams
 from app.webhooks.replaying import replay
 from app.webhooks.schemas import (
     AttemptView,
+    ChangeEndpoint,
+    CloseDelivery,
     ConfirmedEndpointView,
     DeliveryView,
     EndpointView,
     ProposeEndpoint,
     ReplayEvents,
+    RotateSecret,
 )
 from app.webhooks.targets import fault_of
 
@@ -35,9 +41,7 @@ def propose_endpoint(session: Session, actor: Actor, body: ProposeEndpoint) -> E
 
     """
     settings = settings_of(session)
-    fault = fault_of(body.url, settings)
-    if fault is not None:
-        raise Invalid.at("/url", fault)
+    _require_reachable(body.url, settings)
     endpoint = Endpoint(
         created_at=actor.at,
         url=body.url,
@@ -45,11 +49,32 @@ def propose_endpoint(session: Session, actor: Actor, body: ProposeEndpoint) -> E
         streams=sorted(body.streams),
         allow_private=settings.demo,
         sends_v1=body.sends_v1,
+        sends_v1a=body.sends_v1a,
+        standby=body.standby,
     )
     session.add(endpoint)
     session.flush()
     session.add(EndpointHealth(endpoint_id=endpoint.id))
     record(session, actor, "webhook.proposed", "webhooks", endpoint.id, streams=list(endpoint.streams))
+    return view(session, endpoint)
+
+
+def change_endpoint(
+    session: Session, actor: Actor, endpoint_id: UUID, version: int, body: ChangeEndpoint
+) -> EndpointView:
+    """Propose that an endpoint be another from now on; everything for it is held until ISA confirms.
+
+    Raises:
+        Invalid: the URL is not one to which we send.
+
+    """
+    _require_reachable(body.url, settings_of(session))
+    endpoint = queries.get_endpoint(session, endpoint_id)
+    wanted = {**body.model_dump(), "streams": sorted(body.streams)}
+    changed = sorted(name for name, value in wanted.items() if value != getattr(endpoint, name))
+    move(session, endpoint, version, state=LIFE.after("change", endpoint.state), **wanted)
+    held = hold(session, endpoint.id)
+    record(session, actor, "webhook.changed", "webhooks", endpoint.id, fields=changed, held=held)
     return view(session, endpoint)
 
 
@@ -64,6 +89,20 @@ def confirm_endpoint(session: Session, actor: Actor, endpoint_id: UUID, version:
     _serve_again(session, actor, endpoint)
     record(session, actor, "webhook.confirmed", "webhooks", endpoint.id)
     return show_confirmed(session, actor, endpoint_id)
+
+
+def rotate_secret(
+    session: Session, actor: Author, endpoint_id: UUID, version: int, body: RotateSecret
+) -> ConfirmedEndpointView:
+    """Give an endpoint another secret; the one before signs beside it for a while, or in an emergency no more."""
+    endpoint = queries.get_endpoint(session, endpoint_id)
+    LIFE.require("rotate-secret", endpoint.state)
+    former = None if body.emergency else endpoint.sealed_secret
+    until = actor.at + timedelta(days=settings_of(session).webhook_overlap_days) if former is not None else None
+    fresh = make_secret(session, endpoint.id)
+    move(session, endpoint, version, sealed_secret=fresh, former_secret=former, former_until=until)
+    record(session, actor, "webhook.secret-rotated", "webhooks", endpoint.id, emergency=body.emergency)
+    return confirmed_view(session, endpoint)
 
 
 def pause_endpoint(session: Session, actor: Actor, endpoint_id: UUID, version: int) -> EndpointView:
@@ -100,6 +139,19 @@ def replay_events(
     return view(session, endpoint)
 
 
+def close_delivery(
+    session: Session, actor: Actor, endpoint_id: UUID, version: int, body: CloseDelivery
+) -> EndpointView:
+    """Send an event to this endpoint no more, for a reason; only a person does that, and it can be sent again."""
+    endpoint = queries.get_endpoint(session, endpoint_id)
+    delivery = queries.get_delivery(session, endpoint_id, body.delivery_id)
+    move(session, endpoint, version)
+    close(session, delivery, body.reason)
+    event_id, reason = str(delivery.event_id), body.reason.value
+    record(session, actor, "delivery.closed", "webhooks", endpoint.id, event=event_id, reason=reason)
+    return view(session, endpoint)
+
+
 def show_endpoint(session: Session, _actor: Actor, endpoint_id: UUID) -> EndpointView:
     """Return one endpoint."""
     return view(session, queries.get_endpoint(session, endpoint_id))
@@ -107,10 +159,7 @@ def show_endpoint(session: Session, _actor: Actor, endpoint_id: UUID) -> Endpoin
 
 def show_confirmed(session: Session, _actor: Actor, endpoint_id: UUID) -> ConfirmedEndpointView:
     """Return one endpoint with its secret, for ISA."""
-    endpoint = queries.get_endpoint(session, endpoint_id)
-    sealed = endpoint.sealed_secret
-    secret = shown_secret(session, endpoint.id, sealed) if sealed is not None else None
-    return ConfirmedEndpointView(**view(session, endpoint).model_dump(), secret=secret)
+    return confirmed_view(session, queries.get_endpoint(session, endpoint_id))
 
 
 def list_endpoints(session: Session, _actor: Actor, limit: int, cursor: str | None) -> Page[EndpointView]:
@@ -161,6 +210,9 @@ def view(session: Session, endpoint: Endpoint) -> EndpointView:
         streams=endpoint.streams,
         allow_private=endpoint.allow_private,
         sends_v1=endpoint.sends_v1,
+        sends_v1a=endpoint.sends_v1a,
+        standby=endpoint.standby,
+        former_until=endpoint.former_until,
         confirmed_at=endpoint.confirmed_at,
         consecutive_failures=health.consecutive_failures,
         probe_at=health.probe_at,
@@ -169,6 +221,19 @@ def view(session: Session, endpoint: Endpoint) -> EndpointView:
         parked=backlog.parked,
         oldest_since=backlog.oldest_since,
     )
+
+
+def confirmed_view(session: Session, endpoint: Endpoint) -> ConfirmedEndpointView:
+    """Return an endpoint with its secret, which only ISA sees."""
+    sealed = endpoint.sealed_secret if endpoint.sends_v1 else None
+    secret = shown_secret(session, endpoint.id, sealed) if sealed is not None else None
+    return ConfirmedEndpointView(**view(session, endpoint).model_dump(), secret=secret)
+
+
+def _require_reachable(url: str, settings: Settings) -> None:
+    fault = fault_of(url, settings)
+    if fault is not None:
+        raise Invalid.at("/url", fault)
 
 
 def _serve_again(session: Session, actor: Actor, endpoint: Endpoint) -> int:

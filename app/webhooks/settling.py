@@ -147,6 +147,8 @@ def _finished(row: Row[Any], outcome: Outcome, at: datetime) -> dict[str, Any]:
 def _postponed(row: Row[Any], outcome: Outcome, at: datetime, *, served: bool) -> dict[str, Any]:
     failures, judgement = row.failures + 1, outcome.judgement
     status = DeliveryStatus.HELD if not served or judgement.verdict is Verdict.GONE else DeliveryStatus.PENDING
+    if judgement.error_class in {"status-401", "status-403"}:
+        log.error("not-let-in", delivery=str(row.id), error=judgement.error_class)
     if judgement.verdict is Verdict.REFUSED and failures >= TRIES_IF_REFUSED:
         status = DeliveryStatus.PARKED
         log.error("parked", delivery=str(row.id), error=judgement.error_class)

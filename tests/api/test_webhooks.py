@@ -5,10 +5,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlmodel import Session, select
 
 from app.access.installation import Installation
 from app.access.roles import MAY_HOLD, Role
 from app.access.scopes import Scope
+from app.audit.models import AuditEntry
 from app.core.clock import FrozenClock
 from app.events.catalogue import Stream
 from app.webhooks import examples
@@ -140,6 +142,99 @@ def test_resuming_delivers_what_was_held(hands: Hands, installation: Installatio
     assert receiver.ids() == [event_id]
 
 
+def test_a_changed_endpoint_holds_everything_until_isa_confirms_it_again(
+    hands: Hands, installation: Installation, receiver: Receiver
+) -> None:
+    path = f"{PATH}/{an_endpoint(installation)}"
+    event_id = an_event(installation)
+
+    changed = hands.operator.post(f"{path}/change", PROPOSAL | {"url": receiver.url}, version=2)
+    work(installation)
+    during = (receiver.ids(), hands.operator.get(path).json()["held"])
+    hands.isa_officer.post(f"{path}/confirm", version=3)
+    work(installation)
+
+    assert (changed.json()["state"], changed.json()["url"]) == ("proposed", receiver.url)
+    assert during == ([], 1)
+    assert receiver.ids() == [event_id]
+
+
+def test_a_stream_that_is_no_longer_wanted_is_queued_no_more(
+    sqlite_hands: Hands, sqlite_installation: Installation, receiver: Receiver
+) -> None:
+    path = f"{PATH}/{an_endpoint(sqlite_installation, receiver.url)}"
+    body = PROPOSAL | {"url": receiver.url, "streams": ["disposals"]}
+    sqlite_hands.operator.post(f"{path}/change", body, version=2)
+    sqlite_hands.isa_officer.post(f"{path}/confirm", version=3)
+
+    an_event(sqlite_installation)
+    work(sqlite_installation)
+
+    assert receiver.received == []
+
+
+@pytest.mark.parametrize("change", [{"url": "https://127.0.0.1.:22/\\"}, {"sends_v1": False, "sends_v1a": False}])
+def test_an_endpoint_cannot_become_what_it_could_not_have_been(
+    sqlite_hands: Hands, sqlite_installation: Installation, change: dict[str, Any]
+) -> None:
+    path = f"{PATH}/{an_endpoint(sqlite_installation)}"
+
+    assert sqlite_hands.operator.post(f"{path}/change", PROPOSAL | change, version=2).status_code == 422
+
+
+def test_the_operator_closes_what_cannot_be_taken_and_its_subject_goes_on(
+    hands: Hands, installation: Installation, clock: FrozenClock, receiver: Receiver
+) -> None:
+    path = f"{PATH}/{an_endpoint(installation, receiver.url)}"
+    an_event(installation)
+    receiver.otherwise = Reply(422)
+    for _ in range(3):
+        work(installation)
+        clock.advance(minutes=5)
+    following = an_event(installation)
+    receiver.otherwise = receipt()
+    (parked,) = hands.operator.get(f"{path}/deliveries?status=parked").json()["items"]
+
+    body = {"delivery_id": parked["id"], "reason": "cannot_be_taken"}
+    closed = hands.operator.post(f"{path}/close-delivery", body, version=2)
+    again = hands.operator.post(f"{path}/close-delivery", body, version=3)
+    work(installation)
+
+    (shown,) = hands.operator.get(f"{path}/deliveries?status=closed").json()["items"]
+    assert (closed.status_code, again.status_code) == (200, 409)
+    assert receiver.ids()[-1] == following
+    assert shown["closed_reason"] == "cannot_be_taken"
+    assert closings(installation) == [(hands.operator.get(path).json()["id"], "operator", "cannot_be_taken")]
+
+
+@pytest.mark.parametrize("body", [{"reason": "no_reason"}, {}, {"reason": "handed_over", "note": "Hanako Example"}])
+def test_closing_needs_a_reason_and_takes_no_words(
+    sqlite_hands: Hands, sqlite_installation: Installation, body: dict[str, str]
+) -> None:
+    path = f"{PATH}/{an_endpoint(sqlite_installation)}"
+
+    answer = sqlite_hands.operator.post(f"{path}/close-delivery", {"delivery_id": str(UUID(int=7)), **body}, version=2)
+
+    assert answer.status_code == 422
+
+
+def test_what_was_closed_can_be_sent_again(
+    sqlite_hands: Hands, sqlite_installation: Installation, receiver: Receiver
+) -> None:
+    path = f"{PATH}/{an_endpoint(sqlite_installation, receiver.url)}"
+    event_id = an_event(sqlite_installation)
+    receiver.replies.append(Reply(500))
+    work(sqlite_installation)
+    (waiting,) = sqlite_hands.operator.get(f"{path}/deliveries").json()["items"]
+    body = {"delivery_id": waiting["id"], "reason": "handed_over"}
+    sqlite_hands.operator.post(f"{path}/close-delivery", body, version=2)
+
+    sqlite_hands.operator.post(f"{path}/replay", {"ids": [event_id]}, version=3)
+    work(sqlite_installation)
+
+    assert receiver.ids() == [event_id, event_id]
+
+
 @pytest.mark.parametrize("action", ["pause", "resume"])
 def test_what_was_never_confirmed_cannot_be_paused_or_resumed(sqlite_hands: Hands, action: str) -> None:
     proposed = sqlite_hands.operator.post(PATH, PROPOSAL).json()
@@ -265,3 +360,13 @@ def test_the_demonstration_has_an_endpoint_in_each_state_and_sends_nothing(
     listed = sqlite_hands.operator.get(PATH).json()["items"]
     assert attempts == 0
     assert {one["state"] for one in listed} == {"proposed", "active", "degraded", "paused"}
+
+
+def closings(installation: Installation) -> list[tuple[str, str, str]]:
+    """Return where, by whom and why deliveries were closed, as the audit has it."""
+
+    def find(session: Session) -> list[tuple[str, str, str]]:
+        closed = select(AuditEntry).where(AuditEntry.action == "delivery.closed")
+        return [(str(one.resource_id), one.role, str(one.facts["reason"])) for one in session.exec(closed)]
+
+    return installation.database.run(find)

@@ -217,13 +217,13 @@ def test_e50_a_real_answer_is_what_the_schema_says_for_every_role(name: str, des
         answer = desk.ask(name, role=role)
         media = answer.headers["content-type"].partition(";")[0]
         content = operation["responses"][str(answer.status_code)]["content"]
-        if media in content:
+        if media.endswith("json") and media in content:
             validator = jsonschema_rs.validator_for({**content[media]["schema"], "components": DOCUMENT["components"]})
             assert [
                 error.message for error in validator.iter_errors(answer.json() if "json" in media else answer.text)
             ] == []
         else:
-            assert "*/*" in content
+            assert {media, "*/*"} & content.keys()
 
 
 @pytest.mark.parametrize("name", MOVES)

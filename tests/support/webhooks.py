@@ -42,9 +42,11 @@ def a_proposed_endpoint(
     *,
     streams: Iterable[Stream] = (Stream.INCIDENTS,),
     sends_v1: bool = True,
+    sends_v1a: bool = True,
+    standby: bool = False,
 ) -> UUID:
     """Return an endpoint that ISA has not confirmed."""
-    body = ProposeEndpoint(url=url, streams=frozenset(streams), sends_v1=sends_v1)
+    body = ProposeEndpoint(url=url, streams=frozenset(streams), sends_v1=sends_v1, sends_v1a=sends_v1a, standby=standby)
     return installation.database.run(service.propose_endpoint, an_actor(installation), body).id
 
 
@@ -54,10 +56,14 @@ def an_endpoint(
     *,
     streams: Iterable[Stream] = (Stream.INCIDENTS,),
     sends_v1: bool = True,
+    sends_v1a: bool = True,
+    standby: bool = False,
 ) -> UUID:
     """Return an endpoint in use, with a key to sign with."""
     keyed(installation)
-    endpoint_id = a_proposed_endpoint(installation, url, streams=streams, sends_v1=sends_v1)
+    endpoint_id = a_proposed_endpoint(
+        installation, url, streams=streams, sends_v1=sends_v1, sends_v1a=sends_v1a, standby=standby
+    )
     officer = an_actor(installation, Role.ISA_OFFICER)
     return installation.database.run(service.confirm_endpoint, officer, endpoint_id, 1).id
 

@@ -31,14 +31,6 @@ def test_v1a_verifies_with_the_published_key(sqlite_installation: Installation, 
     public_key(jwk).verify(signature(request.headers, "v1a"), signed_content(request.headers, request.body))
 
 
-def test_an_endpoint_may_do_without_v1(sqlite_installation: Installation, receiver: Receiver) -> None:
-    request = a_webhook(sqlite_installation, receiver, sends_v1=False)
-
-    versions = [one.partition(",")[0] for one in request.headers["webhook-signature"].split(" ")]
-
-    assert versions == ["v1a"]
-
-
 def test_an_independent_library_takes_our_v1() -> None:
     headers = sign(EVENT, datetime.now(UTC), BODY, [KEY], SECRET)
 
@@ -118,9 +110,9 @@ def test_a_revoked_key_neither_signs_nor_shows(sqlite_installation: Installation
         sqlite_installation.database.run(signing_keys, clock.now())
 
 
-def a_webhook(installation: Installation, receiver: Receiver, *, sends_v1: bool = True) -> Received:
+def a_webhook(installation: Installation, receiver: Receiver) -> Received:
     """Return a webhook as it arrived."""
-    an_endpoint(installation, receiver.url, sends_v1=sends_v1)
+    an_endpoint(installation, receiver.url)
     an_event(installation)
     work(installation)
     return receiver.received[0]
