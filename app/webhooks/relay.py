@@ -94,18 +94,30 @@ class Relay:
         return None
 
     async def _deliver(self, lease: Lease) -> None:
-        """Send one delivery and settle it."""
+        """Send one delivery and settle it; after a failure nothing follows to that endpoint before it is settled."""
         well = False
         try:
+            outcome = await self._send(lease)
+            well = outcome.judgement.verdict in ARRIVED
+            if well:
+                self._pace.end(lease.endpoint_id, well=True)
+            self._launch()
+            await self._settle(outcome)
+        finally:
+            if not well:
+                self._pace.end(lease.endpoint_id, well=False)
+
+    async def _send(self, lease: Lease) -> Outcome:
+        try:
             answer = await self._sender.send(lease)
-            self.attempts += 1
-            judgement = judge(answer, lease.body_sha256)
-            well = judgement.verdict in ARRIVED
         finally:
             self._sending -= 1
-            self._pace.end(lease.endpoint_id, well=well)
-            self._launch()
-        settled = await self._settler.settle(Outcome(lease, answer, judgement, _RANDOM.uniform(-1, 1)))
+        self.attempts += 1
+        return Outcome(lease, answer, judge(answer, lease.body_sha256), _RANDOM.uniform(-1, 1))
+
+    async def _settle(self, outcome: Outcome) -> None:
+        """Settle what was sent, and give back what need not be sent now to an endpoint that is spared."""
+        settled = await self._settler.settle(outcome)
         spared = [waiting for waiting in self._waiting if waiting.endpoint_id in settled.spared]
         self._waiting = deque(lease for lease in self._waiting if lease.endpoint_id not in settled.spared)
         await self._give_back(spared)

@@ -5,11 +5,9 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from sqlmodel import Session, col, select
 
 from app.access.installation import Installation
 from app.core.clock import FrozenClock
@@ -20,7 +18,7 @@ from tests.faults.dying_worker import POINTS
 from tests.support.depth import DEEP
 from tests.support.receiver import Receiver, a_receiver, receipt
 from tests.support.serving import NOON
-from tests.support.webhooks import an_endpoint, work
+from tests.support.webhooks import an_endpoint, out_of_order, outbox, work
 
 ROOT = Path(__file__).parents[2]
 EVENTS = 60 if DEEP else 9
@@ -89,18 +87,3 @@ def figures(installation: Installation, point: str, killed: int, committed: list
         f"\n{kind} {point}: {killed} killed, {len(committed)} committed, {len(lost)} lost, {swapped} out of order, "
         f"{len(came) - len(committed)} twice (at most {UNSETTLED * killed})\n"
     )
-
-
-def outbox(session: Session) -> list[OutboxEvent]:
-    """Return every committed event in the order of the feed."""
-    return list(session.exec(select(OutboxEvent).order_by(col(OutboxEvent.position))))
-
-
-def out_of_order(committed: list[OutboxEvent], came: list[str]) -> list[tuple[int, int]]:
-    """Return the positions that came after a later one of their subject; the same one again is in order."""
-    known = {str(event.event_id): event for event in committed}
-    faults = []
-    for subject in {event.subject for event in committed}:
-        positions = [known[event].position for event in came if known[event].subject == subject]
-        faults += [pair for pair in pairwise(positions) if pair[0] > pair[1]]
-    return faults

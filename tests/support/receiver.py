@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from threading import Event, Thread
+from threading import Event, Lock, Thread
+from time import sleep
 from typing import Any
 from uuid import uuid4
 
@@ -44,7 +45,19 @@ class Receiver:
         self.received: list[Received] = []
         self.replies: deque[Reply] = deque()
         self.otherwise = Reply()
-        self.released = Event()
+        self.released, self.arrived = Event(), Event()
+        self.thinks, self.busy, self.busiest = 0.0, 0, 0
+        self._counting = Lock()
+
+    @contextmanager
+    def busier(self) -> Iterator[None]:
+        """Count a request while it is under way, and the most there were at once."""
+        with self._counting:
+            self.busy += 1
+            self.busiest = max(self.busiest, self.busy)
+        yield
+        with self._counting:
+            self.busy -= 1
 
     def ids(self) -> list[str]:
         """Return the event ids in the order in which they came."""
@@ -53,6 +66,7 @@ class Receiver:
     def take(self, headers: dict[str, str], body: bytes) -> Reply:
         """Keep a request and choose its answer."""
         self.received.append(Received(headers, body))
+        self.arrived.set()
         return self.replies.popleft() if self.replies else self.otherwise
 
 
@@ -70,7 +84,9 @@ def a_receiver() -> Iterator[Receiver]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
-            reply = receiver.take({name.lower(): value for name, value in self.headers.items()}, body)
+            with receiver.busier():
+                reply = receiver.take({name.lower(): value for name, value in self.headers.items()}, body)
+                sleep(receiver.thinks)
             if reply.hangs:
                 receiver.released.wait(10)
             if reply.hangs or reply.breaks_off:

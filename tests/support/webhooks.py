@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 from datetime import datetime
+from itertools import pairwise
 from uuid import UUID
 
 from sqlmodel import Session, SQLModel, col, select, update
@@ -11,7 +12,7 @@ from app.access.installation import Installation
 from app.access.roles import Role
 from app.audit.trail import record
 from app.events.catalogue import Datum, EventType, Stream
-from app.events.models import Acknowledgement
+from app.events.models import Acknowledgement, OutboxEvent
 from app.events.outbox import announce
 from app.webhooks import service
 from app.webhooks.exchange import Lease
@@ -133,3 +134,18 @@ def statuses(installation: Installation) -> list[DeliveryStatus]:
 def leases(installation: Installation, limit: int) -> list[Lease]:
     """Lease deliveries as a worker does."""
     return installation.database.run(take, installation.clock.now(), limit)
+
+
+def outbox(session: Session) -> list[OutboxEvent]:
+    """Return every committed event in the order of the feed."""
+    return list(session.exec(select(OutboxEvent).order_by(col(OutboxEvent.position))))
+
+
+def out_of_order(committed: list[OutboxEvent], came: list[str]) -> list[tuple[int, int]]:
+    """Return the positions that came after a later one of their subject; the same one again is in order."""
+    known = {str(event.event_id): event for event in committed}
+    faults = []
+    for subject in {event.subject for event in committed}:
+        positions = [known[event].position for event in came if known[event].subject == subject]
+        faults += [pair for pair in pairwise(positions) if pair[0] > pair[1]]
+    return faults

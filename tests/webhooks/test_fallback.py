@@ -13,7 +13,7 @@ from app.events.outbox import announce
 from app.webhooks.fallback import KINDS, LONGEST, print_page
 from tests.support.clients import an_actor
 from tests.support.hands import Hands
-from tests.support.webhooks import ANOTHER, INCIDENT, acknowledge, an_event
+from tests.support.webhooks import ABOUT, ANOTHER, INCIDENT, acknowledge, an_event
 
 OPERATORS = "/v1/webhooks/fallback-pages/operator"
 OFFICERS = "/v1/webhooks/fallback-pages/privacy-officer"
@@ -130,7 +130,7 @@ def test_every_kind_of_event_has_a_name_in_japanese() -> None:
 def many(session: Session, installation: Installation) -> None:
     """Announce one more event than there is room for."""
     for number in range(LONGEST + 1):
-        announce(session, installation.clock.now(), EventType.INCIDENT_RECORDED, f"incidents/{number}", state="x")
+        announce(session, installation.clock.now(), EventType.INCIDENT_RECORDED, f"incidents/{number}", **ABOUT)
 
 
 def a_page(installation: Installation) -> str:
