@@ -18,7 +18,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = options.run(options)
     except commands.CommandError as error:
         sys.stderr.write(f"{error}\n")
-        return 1
+        return error.code
     return code
 
 

@@ -4,10 +4,11 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from pydantic import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
 
 from app import demonstration, serving
 from app.access.installation import Installation
@@ -15,9 +16,10 @@ from app.access.local import local_actor
 from app.access.roles import Role
 from app.access.signing_keys import FILE_NAME, SigningKeyFile
 from app.consents.enclosures import take_apart
+from app.consents.mail import LARGEST
 from app.consents.provision import receive_letter
 from app.core.clock import ShiftedClock
-from app.core.errors import Failure, FieldError, Invalid
+from app.core.errors import Failure, FieldError, Invalid, Malformed, TooLarge, UnknownSender
 from app.core.logs import log_json
 from app.core.migrations import upgrade
 from app.core.settings import Settings
@@ -28,11 +30,17 @@ from app.tour.story import tell
 
 OPENAPI = Path("openapi/openapi.json")
 ACCESS = Path("docs/access.md")
+NEVER_TAKEN, TAKEN_LATER = 65, 75
+"""EX_DATAERR and EX_TEMPFAIL of sysexits.h."""
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
 
 class CommandError(Exception):
-    """The command cannot be done; the message says what to do."""
+    """The command cannot be done; the message says what to do, and `code` is what the command ends with."""
+
+    def __init__(self, message: str, code: int = 1) -> None:
+        super().__init__(message)
+        self.code = code
 
 
 def serve(options: argparse.Namespace) -> int:
@@ -68,15 +76,21 @@ def tour(_options: argparse.Namespace) -> int:
 
 
 def intake_mail(options: argparse.Namespace) -> int:
-    """Take in raw e-mails and print the receipts of each; the first that cannot be taken ends it."""
-    with installed(settings_in_earnest()) as installation:
-        for file in options.files:
-            raw = sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()
-            actor = local_actor(Role.MAIL_INTAKE, installation.clock.now(), "mail")
-            with explained(str(file)):
-                letter = take_apart(raw, limits_of(installation.settings))
-                receipt = installation.database.run(receive_letter, actor, letter)
-                sys.stdout.write(receipt.model_dump_json() + "\n")
+    """Take in raw e-mails and print the receipts of each; the first that cannot be taken ends it.
+
+    It ends with a code that mail servers know (sysexits): 65 for a mail that will never be taken, and 75 for whatever
+    else goes wrong, so that no form is sent back because the service is not well.
+    """
+    try:
+        with installed(settings_in_earnest()) as installation:
+            for file in options.files:
+                _take_in(installation, file)
+    except (Malformed, TooLarge, UnknownSender) as refused:
+        raise CommandError(f"not taken: {refused.slug}", NEVER_TAKEN) from None
+    except (CommandError, Failure, OSError, SQLAlchemyError) as error:
+        # Of all but our own words only the kind is told: others may quote what was in the mail.
+        words = str(error) if isinstance(error, CommandError) else type(error).__name__
+        raise CommandError(f"not taken now: {words}", TAKEN_LATER) from None
     return 0
 
 
@@ -141,6 +155,15 @@ def _serve_demonstration(options: argparse.Namespace) -> None:
     sys.stderr.write(demonstration.greeting(settings) + "\n")
     serving.serve(installation, options.host, options.port)
     installation.database.close()
+
+
+def _take_in(installation: Installation, file: Path) -> None:
+    with nullcontext(sys.stdin.buffer) if str(file) == "-" else file.open("rb") as source:
+        raw = source.read(LARGEST + 1)
+    letter = take_apart(raw, limits_of(installation.settings))
+    actor = local_actor(Role.MAIL_INTAKE, installation.clock.now(), "mail")
+    receipt = installation.database.run(receive_letter, actor, letter)
+    sys.stdout.write(receipt.model_dump_json() + "\n")
 
 
 @contextmanager

@@ -23,17 +23,17 @@ class Books:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """What came from `start` until before `end`, as it stood at `at`; `is_now` if that is the present instant."""
+    """What came from `start` until before `end`, as it stood at `as_of`, or stands `now` where that is left out."""
 
     start: datetime | None
     end: datetime | None
-    at: datetime
-    is_now: bool
+    as_of: datetime | None
+    now: datetime
 
     def reaches_now(self) -> bool:
         """Tell whether a form that comes now would be in these books."""
-        begun, over = self.start is None or self.start <= self.at, self.end is not None and self.end <= self.at
-        return self.is_now and begun and not over
+        begun, over = self.start is None or self.start <= self.now, self.end is not None and self.end <= self.now
+        return self.as_of is None and begun and not over
 
 
 def books_of(session: Session, source: Source, span: Span) -> Books:
@@ -51,25 +51,31 @@ def books_of(session: Session, source: Source, span: Span) -> Books:
 
 
 def _counted(source: Source, span: Span) -> sa.Select[tuple[str, int, int]]:
-    forms = _forms(source, span.at)
-    came = forms.c.received_at <= span.at
-    if span.start is not None:
-        came &= forms.c.received_at >= span.start
-    if span.end is not None:
-        came &= forms.c.received_at < span.end
+    forms = _forms(source, span.as_of)
+    came = [
+        *([] if span.start is None else [forms.c.received_at >= span.start]),
+        *([] if span.end is None else [forms.c.received_at < span.end]),
+        # The present has no bound: another process, whose clock is ahead of ours, may have taken a form in.
+        *([] if span.as_of is None else [forms.c.received_at <= span.as_of]),
+    ]
     counts = sa.func.count().label("forms"), sa.func.sum(forms.c.numbers).label("numbers")
-    return sa.select(forms.c.place, *counts).where(came).group_by(forms.c.place)
+    return sa.select(forms.c.place, *counts).where(*came).group_by(forms.c.place)
 
 
-def _forms(source: Source, at: datetime) -> sa.Subquery:
+def _forms(source: Source, as_of: datetime | None) -> sa.Subquery:
     """Return each form with its place, and how many numbers it uses up: its own, and those before it without a form."""
     columns = consents.c
     before = sa.func.lag(columns.receipt_number).over(order_by=columns.receipt_number)
     # A form that was returned and later disposed of is disposed of: the later fact says where it is.
-    place = sa.case((columns.disposed_at <= at, "disposed"), (columns.returned_at <= at, "returned"), else_="held")
+    disposed, returned = (_by(instant, as_of) for instant in (columns.disposed_at, columns.returned_at))
+    place = sa.case((disposed, "disposed"), (returned, "returned"), else_="held")
     numbers = columns.receipt_number - sa.func.coalesce(before, 0)
     picked = sa.select(columns.received_at, place.label("place"), numbers.label("numbers"))
     return picked.where(columns.source == source).subquery()
+
+
+def _by(instant: sa.Column[datetime], as_of: datetime | None) -> sa.ColumnElement[bool]:
+    return instant.is_not(None) if as_of is None else instant <= as_of
 
 
 def _last_number(session: Session, source: Source) -> int:

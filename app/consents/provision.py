@@ -19,6 +19,7 @@ from app.consents.receipts import first_receipt, receipt_of
 from app.consents.schemas import MailReceiptView, ReceiptView
 from app.core.database import settings_of
 from app.core.errors import Invalid, NotFound, NotYours, UnknownSender
+from app.core.settings import Settings
 from app.memorandum.clause_1_2_channel import Channel, require_channel
 from app.memorandum.clause_5_term import term_at
 from app.vault.documents import Label, store_document
@@ -55,13 +56,12 @@ def receive_letter(session: Session, actor: Actor, letter: Letter) -> MailReceip
 
     """
     _require_role(actor, Role.MAIL_INTAKE)
-    known = settings_of(session).mail_senders
-    if known and letter.sender not in {sender.casefold() for sender in known}:
-        raise UnknownSender
+    _require_known_sender(settings_of(session), letter.sender)
     require_channel(Channel.EMAIL, channels_at(session, actor.at))
 
     outside_term, forms = term_at(actor.at, signed_terms(session)) is None, max(1, len(letter.enclosures))
     receipts = [_take_in(session, actor, letter, place, outside_term=outside_term) for place in range(forms)]
+    _keep_others(session, actor, letter, receipts)
     mail = ConsentMail(created_at=actor.at, consent_ids=[str(receipt.id) for receipt in receipts])
     session.add(mail)
     record(session, actor, "mail.received", "consent_mails", mail.id, forms=len(receipts))
@@ -88,22 +88,44 @@ def _take_in(session: Session, actor: Actor, letter: Letter, place: int, *, outs
     receipt = _receive(session, actor, Arrival(hashlib.sha256(form).hexdigest(), Channel.EMAIL, outside_term))
     if not receipt.already_held:
         for kind, file in _originals(letter, place):
-            label = Label(kind, file.name, file.media_type, file.finding)
-            store_document(session, Domain.ISA, receipt.id, file.content, label, at=actor.at)
+            _keep(session, actor, receipt, kind, file)
     return receipt
 
 
 def _originals(letter: Letter, place: int) -> Iterable[tuple[str, Enclosure]]:
-    """Yield what is kept of a form: the whole mail, or its own file and the letter where others came with it.
+    """Yield what is kept of a form: its file, what the letter says, and the mail whole if it holds no other form.
 
     A mail with several forms is not kept whole under any one of them: a disposal of one would leave it in the others.
     """
-    if len(letter.enclosures) > 1:
-        yield "form", letter.enclosures[place]
-        yield "letter", Enclosure("letter.txt", "text/plain", letter.text, finding=None)
-    else:
+    if len(letter.enclosures) <= 1:
         finding = next((enclosure.finding for enclosure in letter.enclosures), None)
         yield "mail", Enclosure("mail.eml", MAIL_TYPE, letter.raw, finding)
+    yield from (("form", enclosure) for enclosure in letter.enclosures[place : place + 1])
+    yield "letter", Enclosure("letter.txt", "text/plain", letter.text, finding=None)
+
+
+def _keep_others(session: Session, actor: Actor, letter: Letter, receipts: list[ReceiptView]) -> None:
+    """Keep with the first form that is new what came with several and is none of them, such as pictures in the text."""
+    new = [receipt for receipt in receipts if not receipt.already_held]
+    for other in letter.others if len(receipts) > 1 and new else ():
+        _keep(session, actor, new[0], "attachment", other)
+
+
+def _keep(session: Session, actor: Actor, receipt: ReceiptView, kind: str, file: Enclosure) -> None:
+    label = Label(kind, file.name, file.media_type, file.finding)
+    store_document(session, Domain.ISA, receipt.id, file.content, label, at=actor.at)
+
+
+def _require_known_sender(settings: Settings, sender: str) -> None:
+    """Let pass a sender from whom ISA's forms are taken; in the demonstration anybody while none is set.
+
+    Raises:
+        UnknownSender: it is somebody else.
+
+    """
+    known = {address.casefold() for address in settings.mail_senders}
+    if sender not in known and (known or not settings.demo):
+        raise UnknownSender
 
 
 def _mail_receipt(mail: ConsentMail, receipts: list[ReceiptView]) -> MailReceiptView:

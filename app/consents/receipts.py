@@ -52,10 +52,10 @@ def reconcile(session: Session, actor: Actor, period: Period, at: datetime | Non
     """
     if at is not None and at > actor.at:
         raise Invalid.at("?at", "in_the_future")
-    span = Span(*period.bounds(), at=at or actor.at, is_now=at is None)
+    span = Span(*period.bounds(), as_of=at, now=actor.at)
     books = books_of(session, Source.ISA, span)
     return ReconciliationView(
-        at=span.at,
+        at=at or actor.at,
         provided_from=period.first,
         provided_until=period.last,
         provided=books.provided,
