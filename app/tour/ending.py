@@ -31,6 +31,11 @@ def everything_is_disposed_of(parties: Parties, consent_id: str, today: str) -> 
     disposal = parties.post("privacy_officer", "disposals:propose", "/v1/disposals", body, expect=201)
     forms = len(disposal.json()["consent_ids"])
     tell("2(4)", f"the privacy officer declares it and proposes the disposal of all {forms} forms")
+    named = {"reason": "open_incident", "days": 0}
+    where = {"under": "/v1/disposals"}
+    disposal = parties.move("privacy_officer", "disposals:propose", disposal, "delay", body=named, **where)
+    require(disposal.json()["blocked_by"] != [], disposal.text)
+    tell("2(4)", "an incident about a form is still open: it is named, and the disposal goes on today (R2.4-5)")
     steps = (
         ("secretary_general", "disposals:approve", "approve"),
         ("privacy_officer", "disposals:execute", "execute"),
@@ -38,7 +43,7 @@ def everything_is_disposed_of(parties: Parties, consent_id: str, today: str) -> 
         ("secretary_general", "disposals:verify", "report"),
     )
     for role, scope, action in steps:
-        disposal = parties.move(role, scope, disposal, action, under="/v1/disposals")
+        disposal = parties.move(role, scope, disposal, action, **where)
         seen = disposal.json()
         tell("2(4)", f"{role}: {action} → {seen['state']}")
         require(seen["findings"] == [], str(seen["findings"]))
