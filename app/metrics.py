@@ -15,9 +15,12 @@ from sqlmodel import Session
 from typing_extensions import override
 
 from app.access.guards import MetricsRead
+from app.disposals.metrics import measure as disposals
+from app.incidents.metrics import measure as suspicions
+from app.matching.metrics import measure as matches
 from app.webhooks.metrics import measure as deliveries
 
-COLLECTORS: tuple[Callable[[Session, datetime], Iterable[Metric]], ...] = (deliveries,)
+COLLECTORS: tuple[Callable[[Session, datetime], Iterable[Metric]], ...] = (deliveries, suspicions, matches, disposals)
 """What is asked at each scrape, in this order."""
 router = APIRouter(tags=["health"])
 

@@ -63,9 +63,13 @@ class DisposalDuties(View):
 
 def list_disposal_duties(session: Session, actor: Actor) -> DisposalDuties:
     """Return what is to be disposed of and has not been, blocked or not: a delay is shown as lateness (R2.4-5)."""
-    under_way = _under_way(session)
-    found = [*_of_the_clause(session, actor), *_of_records(session, actor, under_way)]
-    return DisposalDuties(items=sorted(found, key=lambda one: one.duty.since))
+    return DisposalDuties(items=disposal_duties_at(session, actor.at))
+
+
+def disposal_duties_at(session: Session, at: datetime) -> list[DisposalDuty]:
+    """Return what is owed at an instant, the longest owed first."""
+    found = [*_of_the_clause(session, at), *_of_records(session, at, _under_way(session))]
+    return sorted(found, key=lambda one: one.duty.since)
 
 
 def owed_records(session: Session, at: datetime) -> Iterator[Owed]:
@@ -75,16 +79,16 @@ def owed_records(session: Session, at: datetime) -> Iterator[Owed]:
     yield from _kept_long_enough(session, at)
 
 
-def _of_records(session: Session, actor: Actor, under_way: dict[str, Disposal]) -> Iterator[DisposalDuty]:
+def _of_records(session: Session, at: datetime, under_way: dict[str, Disposal]) -> Iterator[DisposalDuty]:
     limits = limits_of(session)
-    for owed in owed_records(session, actor.at):
+    for owed in owed_records(session, at):
         law = _LAW[owed.basis]
         duty = Duty(law, Act.DISPOSE, _ASSOCIATION, owed.since, Urgency.WITHOUT_DELAY, Basis.READING, "R2.4-3")
-        view = judged(limits, About(owed.resource, owed.id), duty, None, actor.at)
+        view = judged(limits, About(owed.resource, owed.id), duty, None, at)
         yield _shown(owed.basis, view, under_way.get(str(owed.id)))
 
 
-def _of_the_clause(session: Session, actor: Actor) -> Iterator[DisposalDuty]:
+def _of_the_clause(session: Session, at: datetime) -> Iterator[DisposalDuty]:
     """Yield what 2(4) asks next, disposal or report, of a matching that has stopped."""
     end = queries.open_end(session)
     if end is None:
@@ -93,9 +97,9 @@ def _of_the_clause(session: Session, actor: Actor) -> Iterator[DisposalDuty]:
         select(Disposal).where(Disposal.matching_end_id == end.id).order_by(col(Disposal.id).desc()),
     ).first()
     verified_at = None if whole is None else whole.verified_at
-    duty = disposal_due(end.stopped_on, verified_at, end.reported_at, tokyo_day(actor.at))
+    duty = disposal_due(end.stopped_on, verified_at, end.reported_at, tokyo_day(at))
     if duty is not None:
-        view = judged(limits_of(session), About("matching-ends", end.id), duty, None, actor.at)
+        view = judged(limits_of(session), About("matching-ends", end.id), duty, None, at)
         yield _shown(DisposalBasis.THE_CLAUSE, view, whole)
 
 

@@ -20,7 +20,7 @@ class DismissDraft(Body):
 class DraftView(VersionedView):
     """A suspected harvest: a client, or the staff member behind it, wanted to open more records than an hour allows.
 
-    `late` compares with `YONSEI_IMMEDIATELY_HOURS`: a problem that is only suspected is owed like any other (R2.3-1).
+    `late` is by the limit of a report under 2(3): a problem that is only suspected is owed like any other (R2.3-1).
     """
 
     state: DraftState

@@ -4,7 +4,7 @@ The limit is a number of ours, and a busy day may reach it; so ISA is not told b
 only suspected is owed like any other (R2.3-1), so a draft waits in the open and is late as a report would be.
 """
 
-from datetime import timedelta
+from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,7 +12,6 @@ from sqlmodel import Session
 
 from app.access.actor import Actor
 from app.audit.trail import record
-from app.core.database import settings_of
 from app.core.errors import NotFound
 from app.core.ids import new_id
 from app.core.rows import move, table_of
@@ -22,6 +21,9 @@ from app.incidents.draft_schemas import DismissDraft, DraftView
 from app.incidents.lifecycle import DRAFT
 from app.incidents.models import IncidentDraft
 from app.incidents.schemas import ReportIncident
+from app.limits.duties import About, judged
+from app.limits.queries import limits_of
+from app.memorandum.clause_2_3_problem_report import report_due
 
 TABLE = "incident_drafts"
 _NOTE = sa.text(
@@ -81,6 +83,12 @@ def dismiss_draft(session: Session, actor: Actor, draft_id: UUID, version: int, 
     return _view(session, actor, draft)
 
 
+def is_late(session: Session, draft: IncidentDraft, at: datetime) -> bool:
+    """Return whether a suspicion waits, or waited for its word, longer than its report might: it is owed (R2.3-1)."""
+    duty = report_due(None, draft.created_at, reported_at=None)
+    return duty is not None and judged(limits_of(session), About(TABLE, draft.id), duty, draft.decided_at, at).late
+
+
 def _get(session: Session, draft_id: UUID) -> IncidentDraft:
     draft = session.get(IncidentDraft, draft_id)
     if draft is None:
@@ -89,6 +97,4 @@ def _get(session: Session, draft_id: UUID) -> IncidentDraft:
 
 
 def _view(session: Session, actor: Actor, draft: IncidentDraft) -> DraftView:
-    waited = (draft.decided_at or actor.at) - draft.created_at
-    late = waited > timedelta(hours=settings_of(session).immediately_hours)
-    return DraftView.model_validate(draft.model_dump() | {"late": late})
+    return DraftView.model_validate(draft.model_dump() | {"late": is_late(session, draft, actor.at)})

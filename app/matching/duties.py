@@ -46,17 +46,22 @@ class MatchDuties(View):
 def list_match_duties(session: Session, actor: Actor) -> MatchDuties:
     """Return the open matches of whom a side has withdrawn, expired or been disposed of."""
     require_briefed_staff(session, actor)
+    return MatchDuties(items=match_duties_at(session, actor.at))
+
+
+def match_duties_at(session: Session, at: datetime) -> list[MatchDuty]:
+    """Return what is owed at an instant, the longest owed first."""
     limits = limits_of(session)
     found = [
         MatchDuty(
             side=side,
             action=_ending(match),
             reason=EndReason.CONSENT_WITHDRAWN if side is RefusedBy.SUPPORTER else EndReason.APPLICANT_REQUEST,
-            duty=judged(limits, About("matches", match.id), _duty(since), None, actor.at),
+            duty=judged(limits, About("matches", match.id), _duty(since), None, at),
         )
         for match, side, since in _stranded(session)
     ]
-    return MatchDuties(items=sorted(found, key=lambda one: one.duty.since))
+    return sorted(found, key=lambda one: one.duty.since)
 
 
 def _stranded(session: Session) -> list[tuple[Match, RefusedBy, datetime]]:

@@ -24,6 +24,7 @@ from tests.support.hands import Hand, scope_of
 from tests.support.recorded import Sealed, entries_so_far, faults, readings_of
 from tests.support.serving import NOON, demo_settings, the_app
 from tests.support.shown import DOCUMENT
+from tests.support.staff import a_briefed_staff_member
 
 Operation = dict[str, Any]
 
@@ -139,3 +140,23 @@ def test_every_showing_of_something_sealed_is_recorded_whole(showing: dict[str, 
 
 def test_what_is_known_to_show_something_sealed_is_found(showing: dict[str, list[str]]) -> None:
     assert showing.keys() >= SHOWING
+
+
+def test_case_46_whoever_has_opened_enough_opens_no_other_person_by_any_route(
+    demonstration: Demonstration,
+    showing: dict[str, list[str]],
+) -> None:
+    installation = demonstration.installation
+    one_an_hour = installation.settings.model_copy(update={"openings_per_hour": 1})
+    installation.database.info["settings"] = one_an_hour
+    somebody = Hand(demonstration.client, installation, Role.COORDINATOR, a_briefed_staff_member(installation))
+    opened = somebody.get(f"/v1/applicants/{example_id('applicants', 'active_2')}").status_code
+    of_persons = [
+        (path, operation) for path, operation in GETS if path in showing and purpose_of(operation) is Purpose.SUPPORT
+    ]
+
+    statuses = {path: somebody.get(filled(path, operation)).status_code for path, operation in of_persons}
+
+    assert opened == 200
+    assert statuses == dict.fromkeys(statuses, 429)
+    assert len(statuses) >= 4
