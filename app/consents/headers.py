@@ -47,8 +47,8 @@ def readable(value: object) -> str:
 
 
 def head_of(message: Message) -> str:
-    """Return the headers that are shown with a letter, one a line."""
-    return "\n".join(f"{name}: {readable(raw)}" for name in SHOWN for raw in message.get_all(name, []))
+    """Return the headers that are shown with a letter, the first of each name, one a line."""
+    return "\n".join(f"{name}: {readable(raw)}" for name in SHOWN for raw in message.get_all(name, [])[:1])
 
 
 def name_of(part: Message) -> str:

@@ -25,7 +25,7 @@ class Term(NamedTuple):
     key: str
 
 
-_NAMES = ("name", "alias", "former", "contact_person")
+_NAMES = ("name", "alias", "former", "contact_person", "representative")
 """How a field begins that holds a name; `name_kana` and `name_roman` are among them."""
 
 

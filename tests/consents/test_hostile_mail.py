@@ -72,6 +72,12 @@ def test_what_would_take_long_is_refused_before_it_does(raw: bytes) -> None:
     assert time.monotonic() - started < LONGEST_SECONDS
 
 
+def test_of_headers_without_end_the_letter_shows_the_first() -> None:
+    letter = read_mail(FROM + b"Subject: one\r\n" + b"Subject: more\r\n" * 40_000 + b"\r\ntext")
+
+    assert letter.text.decode().splitlines() == ["From: exchange@isa.example", "Subject: one", "", "text"]
+
+
 def test_the_largest_mail_is_taken_apart_within_bounds() -> None:
     line = b"QUJD" * 19 + b"\r\n"
     head = b"--x\r\nContent-Type: application/pdf; name=form.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n"

@@ -96,3 +96,8 @@ def test_a_name_and_one_thing_more_make_one_person(other: dict[str, str], *, one
     ana = {"name": "Ana Example", "email": "ana@example.org", "phone": "+819000000000"}
 
     assert are_of_one_person(terms_of(ana), terms_of(other)) is one_person
+
+
+@pytest.mark.parametrize("field", ["name_kana", "name_roman", "name_alias", "contact_person", "representative"])
+def test_a_supporter_is_found_by_each_name_on_the_form(field: str) -> None:
+    assert terms_of({field: "Hanako Example"}) == terms_of({"name": "Hanako Example"})
