@@ -62,6 +62,11 @@ def _wait(session: Session, announcement: Announcement) -> UUID:
     return announcement.event_id
 
 
+def chained(previous: bytes, body_sha256: bytes) -> bytes:
+    """Return the hash of the chain up to an event, from the one before it and the event's body."""
+    return hashlib.sha256(previous + body_sha256).digest()
+
+
 def _append(session: Session, stream: Stream, due: list[Announcement]) -> None:
     head = _take_head(session, stream, len(due))
     position, previous = head.position - len(due), head.head_hash or START
@@ -101,7 +106,7 @@ def _row(session: Session, stream: Stream, position: int, previous: bytes, event
         body=body,
         body_sha256=digest,
         prev_hash=previous,
-        hash=hashlib.sha256(previous + digest).digest(),
+        hash=chained(previous, digest),
     )
 
 

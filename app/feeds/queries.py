@@ -1,36 +1,36 @@
 """What stands in a feed after a given event, and which events has ISA acknowledged?"""
 
-from collections.abc import Collection, Sequence
+import json
+from collections.abc import Collection
 from dataclasses import dataclass
+from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import and_, bindparam, case, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlmodel import Session, col
 
 from app.core.errors import Malformed
 from app.events.catalogue import Stream
 from app.events.models import Acknowledgement, FeedHead, OutboxEvent
-from app.events.outbox import START
+from app.events.outbox import START, chained
 
 _EVENT, _ACK = OutboxEvent, Acknowledgement
 
-_END = case((col(FeedHead.position) < bindparam("furthest"), col(FeedHead.position)), else_=bindparam("furthest"))
-_PLACE = (
-    select(col(FeedHead.position), col(FeedHead.head_hash), _END, col(_EVENT.event_id), col(_EVENT.hash))
-    .outerjoin(_EVENT, and_(col(_EVENT.stream) == FeedHead.stream, col(_EVENT.position) == _END))
-    .where(col(FeedHead.stream) == bindparam("stream"))
-)
-"""The head, and the last event of a page: positions have no gap, so it is known before the page is read."""
-
-_BODIES = (
-    select(col(_EVENT.body))
-    .where(
-        col(_EVENT.stream) == bindparam("stream"),
-        col(_EVENT.position) > bindparam("after"),
-        col(_EVENT.position) <= bindparam("end"),
+_PAGE = (
+    select(col(FeedHead.position), col(FeedHead.head_hash), col(_EVENT.body))
+    .outerjoin(
+        _EVENT,
+        and_(
+            col(_EVENT.stream) == bindparam("stream"),
+            col(_EVENT.position) > bindparam("after"),
+            col(_EVENT.position) <= bindparam("furthest"),
+        ),
     )
+    .where(col(FeedHead.stream) == bindparam("stream"))
     .order_by(col(_EVENT.position))
 )
+"""Head and bodies by one statement: by two, an event that comes in between would be before the head and not there."""
+
 _POSITION_OF = select(col(_EVENT.position)).where(
     col(_EVENT.event_id) == bindparam("event_id"),
     col(_EVENT.stream) == bindparam("stream"),
@@ -49,12 +49,12 @@ _FIRST_MISSING = (
 class FeedPage:
     """Stored bytes of events one after another, the event they end at, and the head of the feed."""
 
-    bodies: Sequence[bytes]
-    is_full: bool
+    bodies: list[bytes]
     last_event: UUID | None
     last_hash: bytes
     head_position: int
     head_hash: bytes
+    is_full: bool
 
 
 def read_page(session: Session, stream: Stream, last_event_id: UUID | None, limit: int) -> FeedPage:
@@ -64,12 +64,16 @@ def read_page(session: Session, stream: Stream, last_event_id: UUID | None, limi
         Malformed: the feed has no such event; a reader is never silently sent back to the beginning.
 
     """
-    connection = session.connection()
     after = 0 if last_event_id is None else position_of(session, stream, last_event_id)
-    place = connection.execute(_PLACE, {"stream": stream.value, "furthest": after + limit}).one()
-    newest, head_hash, end, last_event, last_hash = place
-    bodies = connection.execute(_BODIES, {"stream": stream.value, "after": after, "end": end}).scalars().all()
-    return FeedPage(bodies, end == after + limit, last_event, last_hash or START, newest, head_hash or START)
+    asked = {"stream": stream.value, "after": after, "furthest": after + limit}
+    rows = session.connection().execute(_PAGE, asked).all()
+    newest, head_hash = rows[0][0], rows[0][1] or START
+    bodies = [body for _, _, body in rows if body]
+    if not bodies:
+        return FeedPage(bodies, last_event_id, head_hash, newest, head_hash, is_full=False)
+    last = json.loads(bodies[-1])
+    last_hash = chained(bytes.fromhex(last["prevhash"]), sha256(bodies[-1]).digest())
+    return FeedPage(bodies, UUID(last["id"]), last_hash, newest, head_hash, is_full=len(bodies) == limit)
 
 
 def heads(session: Session) -> dict[str, int]:
