@@ -20,6 +20,7 @@ from app.matching.router import router as matches
 from app.metrics import router as metrics
 from app.oversight.router import router as oversight
 from app.reports.router import router as reports
+from app.requests.router import router as requests
 from app.staff.router import router as staff
 from app.webhooks.router import router as webhooks
 
@@ -38,6 +39,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     consultations,
     incident_drafts,
     reports,
+    requests,
     webhooks,
     oversight,
     oauth.router,
@@ -56,6 +58,7 @@ TAGS = (
     "matches",
     "incidents",
     "reports",
+    "requests",
     "feeds",
     "webhooks",
     "disposals",

@@ -25,6 +25,7 @@ from app.disposals import examples as disposals
 from app.incidents import examples as incidents
 from app.matching import examples as matching
 from app.reports import examples as reports
+from app.requests import examples as requests
 from app.staff import examples as staff
 from app.webhooks import examples as webhooks
 
@@ -37,6 +38,7 @@ SEEDS: tuple[Callable[[Session, Actor], None], ...] = (
     matching.seed,
     incidents.seed,
     consultations.seed,
+    requests.seed,
     disposals.seed,
     reports.seed,
     webhooks.seed,

@@ -13,6 +13,7 @@ from app.access.spent import forget_expired
 from app.events.heartbeat import beat
 from app.http.idempotency import forget_old
 from app.provisions.deletion import delete_lapsed
+from app.requests.deletion import erase_old_words
 from app.webhooks.escalating import escalate
 from app.webhooks.queueing import settle_acknowledged
 from app.webhooks.relay import Relay
@@ -93,11 +94,12 @@ class Worker:
 
 
 def tidy(session: Session, at: datetime) -> None:
-    """Forget keys, assertions and tokens and provision records whose time is over, and note late acknowledgements."""
+    """Forget what has had its time, from keys of requests to provision records, and note late acknowledgements."""
     forget_old(session, at)
     forget_expired(session, at)
     settle_acknowledged(session)
     delete_lapsed(session, at)
+    erase_old_words(session, at)
 
 
 async def _wait(event: asyncio.Event, seconds: float) -> None:

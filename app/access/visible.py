@@ -25,10 +25,26 @@ _CONSENT = (
     "availability_confirmed_at confirm_by confirmation_overdue"
 )
 _APPLICANT = "id version state source created_at resembles activated_at withdrawn_at completed_at"
+_FORM = (
+    "holder_kind name name_kana name_roman name_alias representative contact_person corporate_number email phone "
+    "prefecture municipality postal_code languages wished_area wished_languages support_kinds capacity signed_on "
+    "form_version remarks"
+)
+_GIVEN = "matching provision_abroad text_version told_of_abroad"
+_PROFILE = (
+    "name name_kana name_roman alias email phone date_of_birth country_of_origin resides_in languages wished_area "
+    "wished_municipalities month_of_arrival certificates year_of_schooling_on coe_applied_on coe_granted_on stays "
+    "needs consent_to_matching consent_to_provision_abroad"
+)
+"""What is sealed of a form and of an applicant: the person may see all of it (article 33)."""
 _MATCH = (
     "id version state source consent_id applicant_id proposed_by created_at offered_to_supporter_at "
     "supporter_answered_at offered_to_applicant_at applicant_answered_at contact_released_at contacted_at "
     "established_at support_started_at closed_at"
+)
+_REQUEST = (
+    "id version kind state channel requester answer_by measure grounds arrived_at due_on late decision decided_at "
+    "notified_at"
 )
 _INCIDENT = "id version kind also_trouble state joint recorded_in_error known_at recorded_at shared_at acknowledged_at"
 _CONSULTATION = "id version subject state opened_by opened_at outside_memorandum decided_at"
@@ -177,6 +193,44 @@ VISIBLE: Mapping[Purpose, Records] = MappingProxyType(
             LimitsView="limits",
             LimitView="word act hours from_at decided_by",
         ),
+        Purpose.RIGHTS: {
+            **_records(
+                Page=_PAGE,
+                RequestSummary=_REQUEST,
+                RequestView=(
+                    f"{_REQUEST} name contact words identity_asked_at identity_shown_at identity_means identity_paper "
+                    "authority checked searched_at consent_ids applicant_ids granted_measure refusal_grounds reasons "
+                    "withheld corrected notified_by words_erased_at"
+                ),
+                CandidatesView="items",
+                CandidateView="resource id state found_by",
+                DisclosureView=(
+                    "request_id kind prepared_at draft nothing_held withheld consents applicants matches provisions "
+                    "readings incidents requests"
+                ),
+                HeldConsent=(
+                    "id state source channel receipt_number outside_term isa_received_at received_at verified_at "
+                    "activated_at returned_at withdrawn_at expired_at returned_reasons expired_reason availability "
+                    "availability_confirmed_at disposed_at form documents"
+                ),
+                HeldApplicant=(
+                    "id state created_at activated_at withdrawn_at completed_at disposed_at profile documents"
+                ),
+                HeldDocument="kind name media_type size sha256 held_since",
+                HeldMatch=(
+                    "id state proposed_at offered_to_supporter_at supporter_answered_at offered_to_applicant_at "
+                    "applicant_answered_at contact_released_at contacted_at established_at support_started_at "
+                    "closed_at told"
+                ),
+                ToldToPerson="at step items",
+                ProvisionLine=("id provided_at recipient recipient_name items basis abroad occasion step keep_until"),
+                ReadingLine="at client_id staff_id role purpose action record_id fields",
+                RequestLine="id kind state arrived_at decided_at notified_at",
+                IncidentMention="id kind state known_at",
+            ),
+            "HeldConsent.form": _names(f"{_FORM} {_GIVEN}"),
+            "HeldApplicant.profile": _names(_PROFILE),
+        },
         Purpose.STAFFING: _records(
             Page=_PAGE,
             ClientView=_CLIENT,
@@ -192,12 +246,8 @@ VISIBLE: Mapping[Purpose, Records] = MappingProxyType(
                 FoundConsents="items more",
                 RegistrationView=f"{_CONSENT} already_held",
                 ConsentView=f"{_CONSENT} form given",
-                ConsentForm=(
-                    "holder_kind name name_kana name_roman name_alias representative contact_person corporate_number "
-                    "email phone prefecture municipality postal_code languages wished_area wished_languages "
-                    "support_kinds capacity signed_on form_version remarks"
-                ),
-                GivenConsents="matching provision_abroad text_version told_of_abroad",
+                ConsentForm=_FORM,
+                GivenConsents=_GIVEN,
                 ToldOfAbroad=(
                     "country country_unknown_because system_told measures_told measures_unknown_because told_on "
                     "text_version"
@@ -206,11 +256,7 @@ VISIBLE: Mapping[Purpose, Records] = MappingProxyType(
                 ApplicantSummary=_APPLICANT,
                 FoundApplicants="items more",
                 ApplicantView=f"{_APPLICANT} profile standing flags",
-                ApplicantProfile=(
-                    "name name_kana name_roman alias email phone date_of_birth country_of_origin resides_in languages "
-                    "wished_area wished_municipalities month_of_arrival certificates year_of_schooling_on "
-                    "coe_applied_on coe_granted_on stays needs consent_to_matching consent_to_provision_abroad"
-                ),
+                ApplicantProfile=_PROFILE,
                 Certificate="exam result certified_on",
                 Stay="entered_on left_on",
                 Need="text shared_by_consent_on",

@@ -9,13 +9,14 @@ from sqlmodel import Session
 
 from app.access.actor import Actor
 from app.applicants import queries
-from app.applicants.models import ApplicantState
+from app.applicants.models import Applicant, ApplicantState
 from app.applicants.queries import TABLE
 from app.applicants.schemas import ApplicantSummary, CorrectApplicant, RegisterApplicant
 from app.audit.trail import record
 from app.core.clock import tokyo_day
 from app.core.errors import FieldError, Invalid, WrongState
 from app.core.rows import move
+from app.http.faults import invalid_for
 from app.staff.queries import require_briefed_staff
 from app.vault.findable import make_findable
 from app.vault.keystore import Domain
@@ -40,6 +41,17 @@ def correct_applicant(
     applicant = queries.get_applicant(session, applicant_id)
     if applicant.state is ApplicantState.WITHDRAWN:
         raise WrongState("correct", applicant.state.value)
+    put_right(session, actor, applicant, version, body)
+    return ApplicantSummary.model_validate(applicant, from_attributes=True)
+
+
+def put_right(session: Session, actor: Actor, applicant: Applicant, version: int, body: CorrectApplicant) -> None:
+    """Change what is known of an applicant, whoever asks for it: staff, or the person by right (article 34).
+
+    Raises:
+        Invalid: nothing would change, or the person could not be as they are to be.
+
+    """
     before = queries.open_profile(session, applicant).model_dump(mode="json")
     person = _corrected(before, body)
     require_by_now(person, tokyo_day(actor.at))
@@ -48,11 +60,10 @@ def correct_applicant(
     if not changed:
         raise Invalid.at("", "nothing_changed")
 
-    sealed = reseal(session, Domain.DIRECT, TABLE, applicant_id, after)
-    resembles = make_findable(session, Domain.DIRECT, TABLE, applicant_id, after)
+    sealed = reseal(session, Domain.DIRECT, TABLE, applicant.id, after)
+    resembles = make_findable(session, Domain.DIRECT, TABLE, applicant.id, after)
     move(session, applicant, version, sealed=sealed, resembles=resembles)
-    record(session, actor, "applicant.corrected", TABLE, applicant_id, fields=changed)
-    return ApplicantSummary.model_validate(applicant, from_attributes=True)
+    record(session, actor, "applicant.corrected", TABLE, applicant.id, fields=changed)
 
 
 def require_by_now(person: RegisterApplicant, today: date) -> None:
@@ -74,8 +85,7 @@ def _corrected(before: dict[str, JsonValue], body: CorrectApplicant) -> Register
     try:
         return RegisterApplicant.model_validate({name: value for name, value in merged.items() if value is not None})
     except ValidationError as error:
-        faults = [("".join(f"/{step}" for step in one["loc"]), one["type"]) for one in error.errors()]
-        raise Invalid(*(FieldError(place, code) for place, code in faults)) from None
+        raise invalid_for(error) from None
 
 
 def _days(said: object, place: str) -> Iterator[tuple[str, date]]:

@@ -10,13 +10,14 @@ from app.audit.trail import record
 from app.consents import queries
 from app.consents.forms import CorrectForm, TranscribedForm
 from app.consents.intake import form_fields, require_sound
-from app.consents.models import ConsentForm, ConsentState
+from app.consents.models import Consent, ConsentForm, ConsentState
 from app.consents.queries import TABLE
 from app.consents.schemas import ConsentSummary, CorrectConsent
 from app.consents.service import END_OF, require_told_by_now
 from app.consents.views import summary
-from app.core.errors import FieldError, Invalid, WrongState
+from app.core.errors import Invalid, WrongState
 from app.core.rows import move
+from app.http.faults import invalid_for
 from app.memorandum.clause_2_2_purpose import require_purpose
 from app.staff.queries import require_briefed_staff
 from app.vault.findable import make_findable
@@ -31,9 +32,7 @@ def correct_consent(
     version: int,
     body: CorrectConsent,
 ) -> ConsentSummary:
-    """Put right what a form says, at any date: the law asks for it as long as data is held (articles 22 and 34).
-
-    The digest of the receipt stays that of the form as it came.
+    """Put right what a form says, at any date: the law asks for it as long as data is held (article 22).
 
     Raises:
         Invalid: nothing would change, or the form could not be as it is to be.
@@ -45,7 +44,21 @@ def correct_consent(
     require_purpose(END_OF.get(actor.purpose), consent.source)
     if consent.state is ConsentState.RETURNED:
         raise WrongState("correct", consent.state.value)
-    before = queries.open_content(session, consent_id, consent.sealed).model_dump(mode="json")
+    put_right(session, actor, consent, version, body)
+    return summary(session, actor, consent)
+
+
+def put_right(session: Session, actor: Actor, consent: Consent, version: int, body: CorrectConsent) -> None:
+    """Change what is held of a form, whoever asks for it: staff, or the person by right (article 34).
+
+    The digest of the receipt stays that of the form as it came.
+
+    Raises:
+        Invalid: nothing would change, or the form could not be as it is to be.
+        WrongState: the form has not been transcribed.
+
+    """
+    before = queries.open_content(session, consent.id, consent.sealed).model_dump(mode="json")
     form = _corrected(actor, queries.open_form(session, consent), body.form)
     given = before["given"] if body.consents is None else body.consents.model_dump(mode="json")
     changed = _changed(before["form"], form) + _changed(before["given"], given)
@@ -56,11 +69,10 @@ def correct_consent(
 
     content = {**before, "form": form, "given": given}
     domain = Domain(consent.source)
-    sealed = reseal(session, domain, TABLE, consent_id, content)
-    resembles = make_findable(session, domain, TABLE, consent_id, form)
+    sealed = reseal(session, domain, TABLE, consent.id, content)
+    resembles = make_findable(session, domain, TABLE, consent.id, form)
     move(session, consent, version, sealed=sealed, resembles=resembles)
-    record(session, actor, "consent.corrected", TABLE, consent_id, fields=changed)
-    return summary(session, actor, consent)
+    record(session, actor, "consent.corrected", TABLE, consent.id, fields=changed)
 
 
 def _corrected(actor: Actor, said: ConsentForm, body: CorrectForm) -> dict[str, JsonValue]:
@@ -68,13 +80,9 @@ def _corrected(actor: Actor, said: ConsentForm, body: CorrectForm) -> dict[str, 
     try:
         form = TranscribedForm.model_validate({name: value for name, value in merged.items() if value is not None})
     except ValidationError as error:
-        raise Invalid(*(_fault(tuple(one["loc"]), one["type"]) for one in error.errors())) from None
+        raise invalid_for(error, "/form") from None
     require_sound(actor, form, "/form")
     return form_fields(form)
-
-
-def _fault(place: tuple[int | str, ...], code: str) -> FieldError:
-    return FieldError("".join(f"/{step}" for step in ("form", *place)), code)
 
 
 def _changed(before: dict[str, JsonValue], after: dict[str, JsonValue]) -> list[str]:

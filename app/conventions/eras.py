@@ -49,6 +49,21 @@ def day_of(text: str) -> date:
     return meant
 
 
+def in_era(day: date) -> str:
+    """Return a day as it is written in its era, such as 令和元年5月1日.
+
+    Raises:
+        NotADayOfAnEra: it lies before the first era known here.
+
+    """
+    begun = [(start, era) for era, start in _STARTS.items() if start <= day]
+    if not begun:
+        raise NotADayOfAnEra(day.isoformat())
+    start, era = max(begun)
+    year = day.year - start.year + 1
+    return f"{era}{'元' if year == 1 else year}年{day.month}月{day.day}日"
+
+
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).replace(" ", "")
 

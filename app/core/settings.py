@@ -44,6 +44,12 @@ class Settings(BaseSettings):
     )
     promptly_days: int = Field(3, ge=1, description="ours: days we take 速やかに to be in 2(4) and 3(2)")
     without_delay_days: int = Field(7, ge=1, description="ours: days we take 遅滞なく to be in 2(4)")
+    request_answer_days: int = Field(
+        14, ge=1, description="ours (article 39 gives two weeks): days we take to answer a person's request"
+    )
+    request_words_days: int = Field(
+        1095, ge=1, description="ours: days after the answer for which the words of a person's request are kept"
+    )
     calls_per_minute: int = Field(600, ge=1, description="ours: calls of one client, or of one staff member behind it")
     searches_per_hour: int = Field(60, ge=1, description="ours: searches for persons by one person within an hour")
     openings_per_hour: int = Field(30, ge=1, description="ours: records of persons one person may open within an hour")

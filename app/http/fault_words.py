@@ -79,14 +79,28 @@ FAULTS: Mapping[str, Words] = {
     "not_a_public_key": ("It is no public key taken here.", "使用できる公開鍵ではありません。"),
     "nothing_changed": ("Nothing would change.", "変更点がありません。"),
     "not_expected": ("It is not expected here.", "この場合は指定できません。"),
+    "not_by_this_channel": (
+        "Identity is not shown so where a request came this way.",
+        "この方法で届いた請求では、この本人確認方法は使えません。",
+    ),
+    "not_for_this_kind": (
+        "The law gives no such ground for this kind of request.",
+        "この種類の請求には法律上認められない理由です。",
+    ),
     "not_in_the_prefecture": (
         "The municipality does not lie in the prefecture.",
         "市区町村コードが都道府県コードと一致しません。",
     ),
     "not_kana": ("A reading in kana is expected.", "読みは仮名で記入してください。"),
     "not_roman": ("Latin letters are expected, as in a passport.", "旅券のとおりローマ字で記入してください。"),
+    "not_linked": ("The record is not linked to the request.", "請求に結び付けられていない記録です。"),
     "not_the_subject": ("It is not what the consultation is about.", "この協議の対象ではありません。"),
+    "not_the_way_asked_for": (
+        "The answer goes out in the way asked for, or on paper.",
+        "回答は請求された方法か書面で行います。",
+    ),
     "not_with_this_basis": ("It does not go with this basis.", "この根拠では指定できません。"),
+    "not_with_this_decision": ("It does not go with this decision.", "この決定では指定できません。"),
     "one_of_client_and_staff": (
         "Name either a client or a staff member.",
         "クライアントか職員の一方を指定してください。",
@@ -169,6 +183,13 @@ CONFLICTS: Mapping[str, Words] = {
     "consent_not_active": ("the consent form is not active", "この承諾書は有効ではありません"),
     "no_consent_to_matching": ("the person has not consented to matching", "本人がマッチングに同意していません"),
     "no_decision_proposed": ("no decision has been proposed", "決定案が提出されていません"),
+    "no_ground_for_this_measure": (
+        "article 35 gives no such measure on the grounds named",
+        "請求の理由では第35条によりこの措置を求めることはできません",
+    ),
+    "no_records_linked": ("no record of the person is linked", "御本人の記録が結び付けられていません"),
+    "nobody_looked_yet": ("nobody has looked for the person's records yet", "御本人の記録がまだ検索されていません"),
+    "records_linked": ("records of the person were found", "御本人の記録が見つかっています"),
     "reference_taken": ("the reference is taken", "この職員番号は使用済みです"),
     "nothing_from_isa": (
         "nothing in this came from ISA, so no report is owed to it",

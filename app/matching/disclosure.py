@@ -77,7 +77,6 @@ def _provision(
     items: tuple[str, ...],
 ) -> Provision:
     form, profile = open_form(session, pair.consent), open_profile(session, pair.applicant)
-    supporter, applicant = f"{form.name}, {form.prefecture}", f"{profile.name}, {profile.resides_in}"
     to_supporter = recipient is ProvidedTo.SUPPORTER
     return Provision(
         recipient=recipient,
@@ -87,7 +86,8 @@ def _provision(
         items=items,
         names=Names(
             person=profile.name if to_supporter else form.name,
-            recipient=supporter if to_supporter else applicant,
+            recipient=form.name if to_supporter else profile.name,
+            recipient_place=form.prefecture if to_supporter else profile.resides_in,
         ),
         consent_id=pair.consent.id,
         applicant_id=pair.applicant.id,

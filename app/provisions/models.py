@@ -67,7 +67,11 @@ class ProvisionRecord(SQLModel, table=True):
 
 
 class Names(View):
-    """Who the two were, as rule 20 of the law's enforcement rules asks; a public body needs no name here."""
+    """Who the two were, as rule 20 of the law's enforcement rules asks; a public body needs no name here.
+
+    Of an address we hold the prefecture, or the country abroad.
+    """
 
     person: str
     recipient: str | None
+    recipient_place: str | None

@@ -95,7 +95,7 @@ def provide(session: Session, actor: Actor, provision: Provision) -> ProvisionRe
             source=consent.source,
             grounds=Grounds(clause="2(3)"),
             items=("name", "email"),
-            names=Names(person=form.name, recipient=None),
+            names=Names(person=form.name, recipient=None, recipient_place=None),
             consent_id=consent.id,
         ))
 

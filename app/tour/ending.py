@@ -20,6 +20,32 @@ def the_term_is_over(parties: Parties) -> None:
     tell("2(3)", "an incident is still taken: this clause has no end, by the text")
 
 
+def a_person_asks(parties: Parties, consent_id: str) -> None:
+    """Answer the person who asks what is held on them: the privacy law binds at any date."""
+    chapter("A person asks what is held")
+    asks = {"kind": "disclosure", "channel": "email", "name": "Taro Tour", "contact": "taro@example.jp"}
+    request = parties.post("privacy_officer", "requests:write", "/v1/requests", asks, expect=201)
+    tell("2(1)", f"Taro Tour asks what is held on him (article 33): to be answered by {request.json()['due_on']}")
+    steps: tuple[tuple[str, dict[str, object]], ...] = (
+        ("confirm-identity", {"means": "registered_address_answered"}),
+        ("link-records", {"consent_ids": [consent_id]}),
+        ("grant", {}),
+    )
+    for action, body in steps:
+        request = parties.move("privacy_officer", "requests:write", request, action, under="/v1/requests", body=body)
+    path = f"/v1/requests/{request.json()['id']}/disclosure"
+    told = parties.get("privacy_officer", "requests:read", path).json()
+    require(told["consents"][0]["form"]["name"] == "Taro Tour", str(told))
+    require("Lucia Tour" in {one["recipient_name"] for one in told["provisions"]}, str(told["provisions"]))
+    tell(
+        "2(2)",
+        f"he sees his form, {len(told['provisions'])} provisions of it, and the {len(told['readings'])} readings",
+    )
+    done = {"notified_by": "electronic"}
+    parties.move("privacy_officer", "requests:write", request, "notify", under="/v1/requests", body=done)
+    tell("2(1)", "he is told, on paper in Japanese if he likes; no term needs to be in force for that")
+
+
 def everything_is_disposed_of(parties: Parties, consent_id: str, today: str) -> None:
     """Dispose of what ISA provided, by two people, and report it."""
     chapter("The association no longer matches")

@@ -9,7 +9,7 @@ import httpx
 
 from app.core.clock import SystemClock, tokyo_day
 from app.tour.chapters import forms_arrive, something_goes_wrong, staff_are_briefed, two_people_meet
-from app.tour.ending import everything_is_disposed_of, the_term_is_over
+from app.tour.ending import a_person_asks, everything_is_disposed_of, the_term_is_over
 from app.tour.parties import Parties, StoryBrokenError
 from app.tour.receiver import receiving
 from app.tour.service import free_port, running
@@ -41,5 +41,6 @@ def _play(folder: Path) -> None:
     with running(folder, port, later) as base:
         afterwards = parties.at(base)
         the_term_is_over(afterwards)
+        a_person_asks(afterwards, consent_id)
         everything_is_disposed_of(afterwards, consent_id, tokyo_day(later).isoformat())
         afterwards.close()

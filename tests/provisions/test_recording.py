@@ -108,7 +108,7 @@ def test_names_are_sealed_and_open_again(installation: Installation) -> None:
 
     names = installation.database.run(lambda s: queries.open_names(s, s.get_one(ProvisionRecord, made)))
 
-    assert names == Names(person="Hanako Example", recipient=None)
+    assert names == Names(person="Hanako Example", recipient=None, recipient_place=None)
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ def a_provision(**said: Any) -> Provision:
         "source": Source.ISA,
         "grounds": Grounds(clause="2(3)"),
         "items": ("name", "email"),
-        "names": Names(person="Hanako Example", recipient=None),
+        "names": Names(person="Hanako Example", recipient=None, recipient_place=None),
         "consent_id": uuid4(),
     }
     return Provision(**told | said)
