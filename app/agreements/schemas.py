@@ -6,7 +6,7 @@ from pydantic import ConfigDict, Field, ValidationInfo, field_validator
 from pydantic_core import PydanticCustomError
 
 from app.agreements.models import AgreementState
-from app.http.fields import Body, Day, Distinct, Flag, Line, VersionedView, View
+from app.http.fields import Body, Day, Distinct, Flag, Phrase, VersionedView, View
 from app.memorandum.clause_1_2_channel import Channel
 
 
@@ -27,7 +27,7 @@ class DraftAgreement(Body):
         },
     )
 
-    title: Line
+    title: Phrase
     starts_on: Day = Field(description="first Japan day of the term")
     ends_on: Day = Field(description="last Japan day of the term, that day included (clause 5)")
     provision_channels: Distinct[Channel] = Field(description="ways of providing a form; e-mail passes always (1(2))")

@@ -11,7 +11,7 @@ from pydantic import ConfigDict, Field, JsonValue, StringConstraints
 from app.access.clients import CLIENT_ID
 from app.access.roles import Role
 from app.core.examples import example_id
-from app.http.fields import Body, Flag, Line, RecordId, VersionedView, View
+from app.http.fields import Body, Flag, Line, Phrase, RecordId, VersionedView, View
 
 ClientId = Annotated[Line, StringConstraints(pattern=f"^{CLIENT_ID.pattern}$")]
 EXAMPLE_KEY: dict[str, JsonValue] = {
@@ -64,7 +64,7 @@ class RegisterClient(Body):
 
     client_id: ClientId
     role: Role
-    system: Line = Field(description="what the client is, for the record; not a person's name")
+    system: Phrase = Field(description="what the client is, for the record; not a person's name")
     jwks: Annotated[Sequence[PublicKey], Field(max_length=4)] = Field(
         default=(),
         description="public keys for private_key_jwt; without any a secret is made",

@@ -18,7 +18,6 @@ from app.http.fields import (
     Instant,
     Kana,
     Language,
-    Line,
     Municipality,
     Paragraph,
     Phrase,
@@ -76,12 +75,12 @@ class TranscribedForm(Body):
     model_config = ConfigDict(json_schema_extra={"examples": [EXAMPLE_FORM]})
 
     holder_kind: HolderKind
-    name: Line
+    name: Phrase
     name_kana: Kana | None = None
     name_roman: RomanName | None = Field(default=None, description="as in the passport")
-    name_alias: Line | None = Field(default=None, description="the 通称 of an individual")
-    representative: Line | None = Field(default=None, description="of an organisation")
-    contact_person: Line | None = Field(default=None, description="of an organisation")
+    name_alias: Phrase | None = Field(default=None, description="the 通称 of an individual")
+    representative: Phrase | None = Field(default=None, description="of an organisation")
+    contact_person: Phrase | None = Field(default=None, description="of an organisation")
     corporate_number: CorporateNumber | None = Field(default=None, description="the 法人番号 of an organisation")
     email: Email
     phone: Telephone | None = None
@@ -94,7 +93,7 @@ class TranscribedForm(Body):
     support_kinds: Kinds | None = Field(default=None, description="what the supporter offers to help with")
     capacity: Count | None = Field(default=None, description="how many persons the form offers to support")
     signed_on: Day
-    form_version: Line | None = None
+    form_version: Phrase | None = None
     remarks: Paragraph | None = None
 
     @field_validator("representative", "contact_person", "corporate_number")
@@ -147,7 +146,7 @@ class TellAbroad(Body):
     measures_told: Flag = Field(default=False, description="what the recipient does to protect data")
     measures_unknown_because: Phrase | None = Field(default=None, validate_default=True)
     told_on: Day
-    text_version: Line = Field(description="version of the text that told it")
+    text_version: Phrase = Field(description="version of the text that told it")
 
     @field_validator("country_unknown_because")
     @classmethod
@@ -174,7 +173,7 @@ class TellConsents(Body):
 
     matching: Flag | None = Field(default=None, description="to be matched, article 27 of the privacy law")
     provision_abroad: Flag | None = Field(default=None, description="to an applicant abroad, article 28")
-    text_version: Line | None = Field(default=None, description="version of the text that was consented to")
+    text_version: Phrase | None = Field(default=None, description="version of the text that was consented to")
     told_of_abroad: list[TellAbroad] = Field(
         default=[],
         max_length=20,
@@ -196,12 +195,12 @@ class CorrectForm(Body):
     """What is to stand on a form instead; a member that is not sent stays, null takes away what need not be there."""
 
     holder_kind: HolderKind | None = None
-    name: Line | None = None
+    name: Phrase | None = None
     name_kana: Kana | None = None
     name_roman: RomanName | None = None
-    name_alias: Line | None = None
-    representative: Line | None = None
-    contact_person: Line | None = None
+    name_alias: Phrase | None = None
+    representative: Phrase | None = None
+    contact_person: Phrase | None = None
     corporate_number: CorporateNumber | None = None
     email: Email | None = None
     phone: Telephone | None = None
@@ -214,7 +213,7 @@ class CorrectForm(Body):
     support_kinds: Kinds | None = None
     capacity: Count | None = None
     signed_on: Day | None = None
-    form_version: Line | None = None
+    form_version: Phrase | None = None
     remarks: Paragraph | None = None
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Field
 
 from app.core.rows import Record, enum_type
-from app.http.fields import Body, Day, Line
+from app.http.fields import Body, Day, Phrase
 from app.memorandum.clause import Source
 from app.memorandum.clause_2_4_disposal import DisposalBasis
 
@@ -34,8 +34,8 @@ class DelayReason(StrEnum):
 class Attestation(Body):
     """A holding outside the system that somebody has disposed of, such as mailboxes or paper: stated, not proved."""
 
-    holding: Line
-    method: Line
+    holding: Phrase
+    method: Phrase
     done_on: Day
 
 

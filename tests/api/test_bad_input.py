@@ -24,6 +24,8 @@ from tests.support.serving import NOON, demo_settings, the_app
 TOMORROW = "2026-06-02"
 """The clock stands at noon of 2026-06-01 in Japan."""
 FUTURE = "in_the_future"
+AN_ORGANISATION = {"holder_kind": "organisation"}
+ORGANISATION = "belongs_to_an_organisation"
 MY_NUMBER, CARD = "1234 5678 9018", "AB12345678CD"
 JLPT = {"exam": "jlpt", "result": "N3", "certified_on": "2025-01-20"}
 
@@ -127,7 +129,19 @@ OF_CONSENTS: list[tuple[str, dict[str, Any], str, str]] = [
     ("provided before ISA received it", {"isa_received_at": "2026-06-02T00:00:00+09:00"}, "/isa_received_at", FUTURE),
     ("received without an offset", {"isa_received_at": "2026-05-02T00:00:00"}, "/isa_received_at", "datetime_type"),
     ("remarks with a residence card", {"remarks": f"card {CARD}"}, "/remarks", "residence_card_number"),
+    ("a residence card for a name", {"name": CARD}, "/name", "residence_card_number"),
     ("room for nobody", {"capacity": 0}, "/capacity", "greater_than_equal"),
+    ("six digits of a postal code", {"postal_code": "231-000"}, "/postal_code", "postal_code"),
+    ("a municipality elsewhere", {"municipality": "131016"}, "/municipality", "not_in_the_prefecture"),
+    ("an individual's contact person", {"contact_person": "Ema"}, "/contact_person", ORGANISATION),
+    ("an individual's corporate number", {"corporate_number": "7000012050002"}, "/corporate_number", ORGANISATION),
+    ("an organisation's alias", {**AN_ORGANISATION, "name_alias": "Ema"}, "/name_alias", "belongs_to_an_individual"),
+    (
+        "a wrong corporate number",
+        {**AN_ORGANISATION, "corporate_number": "7000012050003"},
+        "/corporate_number",
+        "corporate_number",
+    ),
 ]
 BODIES = {
     "/v1/applicants": ("coordinator", a_person, OF_APPLICANTS),
@@ -180,7 +194,11 @@ def test_a_body_that_cannot_be_is_refused_in_words_of_both_languages(
         ("/v1/applicants", "coordinator", a_person(date_of_birth="1980-01-01")),
         ("/v1/incidents", "operator", {**REPORT, "persons": None}),
         ("/v1/incidents", "operator", {**REPORT, "persons": 1001}),
-        ("/v1/consents", "isa_exchange", a_form(signed_on="R06.05.10", remarks="<script>alert('1')</script>")),
+        (
+            "/v1/consents",
+            "isa_exchange",
+            a_form(signed_on="R06.05.10", postal_code="〒２３１－０００１", remarks="<script>alert('1')</script>"),
+        ),
     ],
 )
 def test_what_only_looks_wrong_is_taken(desk: Hands, path: str, role: str, body: dict[str, Any]) -> None:
