@@ -14,12 +14,13 @@ from app.core.clock import FrozenClock
 from app.http.problems import problem
 from app.memorandum.clause import Refusal, Source
 from app.memorandum.clause_2_2_purpose import Grounds, Recipient, Step, disclosed_to_supporter, require_recipient
+from tests.support import disposals
 from tests.support.agreements import an_agreement
 from tests.support.applicants import an_applicant
 from tests.support.consents import a_consent, a_form
 from tests.support.faults import ENGLISH, JAPANESE, in_english, in_japanese, reason_of
 from tests.support.hands import Hand, Hands
-from tests.support.incidents import NOTE, an_incident
+from tests.support.incidents import NOTE, REPORT, an_incident
 from tests.support.matching import led, propose
 from tests.support.staff import a_staff_member
 
@@ -124,10 +125,28 @@ def a_step_after_the_term(hands: Hands) -> Asked:
     return Asked(hands.coordinator, f"/v1/matches/{match['id']}/offer-to-supporter", None, match["version"])
 
 
+def a_disposal_while_an_incident_is_open(hands: Hands) -> Asked:
+    """Ask to carry out a disposal of a form that an open incident names."""
+    form = str(a_consent(hands.installation))
+    hands.privacy_officer.post("/v1/incidents", {**REPORT, "receipt_ids": [form]})
+    disposal = disposals.proposed(hands, {"basis": "withdrawal", "consent_ids": [form]})
+    approved = disposals.step(hands, "secretary_general", disposal, "approve").json()
+    return Asked(hands.privacy_officer, f"/v1/disposals/{approved['id']}/execute", None, approved["version"])
+
+
+def a_match_with_a_paused_supporter(hands: Hands) -> Asked:
+    """Ask for a match of a supporter who takes no new proposals."""
+    consent = a_consent(hands.installation)
+    hands.coordinator.post(f"/v1/consents/{consent}/pause", version=2)
+    return proposed(hands, consent, an_applicant(hands.installation))
+
+
 ROWS: dict[str, tuple[Prepare, int, str]] = {
     "a fourth match of an individual": (a_fourth_match, 409, "supporter_at_capacity"),
     "a second match of an applicant": (a_second_match, 409, "applicant_in_open_match"),
     "supporter and applicant are one person": (a_match_with_oneself, 409, "same_person"),
+    "a match with a paused supporter": (a_match_with_a_paused_supporter, 409, "supporter_paused"),
+    "a disposal while an incident is open": (a_disposal_while_an_incident_is_open, 403, "disposal-blocked"),
     "a match with a consent taken back": (a_match_of_who_withdrew, 409, "consent_not_active"),
     "matching before the briefing": (a_match_by_unbriefed_staff, 403, "not-briefed"),
     "matching after the term": (a_step_after_the_term, 403, "outside-the-term"),
