@@ -16,6 +16,7 @@ CARD, MY_NUMBER = "AB12345678CD", "123456789018"
 NOT_WRITTEN_BY_PEOPLE = {
     "Certificate.result": "read by its test, which knows no such result",
     "Correction.value": "read by the type of the member it corrects",
+    "ChangeEndpoint.url": "an address of a machine",
     "ProposeEndpoint.url": "an address of a machine",
     "RecordAppointment.holder": "an id",
     "RegisterClient.client_id": "an id",
