@@ -28,18 +28,29 @@ _ADD = sa.text(
     sa.bindparam("domain", type_=blind_indexes.c.domain.type),
     sa.bindparam("is_unique", type_=sa.Boolean()),
 )
-_FIND = sa.select(blind_indexes.c.record_id).where(
-    blind_indexes.c.domain == sa.bindparam("domain"),
-    blind_indexes.c.name.in_(sa.bindparam("names", expanding=True)),
-    blind_indexes.c.value.in_(sa.bindparam("values", expanding=True)),
+_FIND = (
+    sa.select(blind_indexes.c.record_id)
+    .where(
+        blind_indexes.c.domain == sa.bindparam("domain"),
+        blind_indexes.c.name == sa.bindparam("name"),
+        blind_indexes.c.value.in_(sa.bindparam("values", expanding=True)),
+    )
+    .order_by(blind_indexes.c.record_id)
 )
-_FIND_ALL = _FIND.order_by(blind_indexes.c.record_id)
-_FIND_SOME = _FIND.limit(sa.bindparam("most"))
+_FIND_SOME = (
+    sa.select(blind_indexes.c.record_id)
+    .where(
+        sa.or_(*(blind_indexes.c.domain == domain for domain in Domain)),
+        blind_indexes.c.name.in_(sa.bindparam("names", expanding=True)),
+        blind_indexes.c.value.in_(sa.bindparam("values", expanding=True)),
+    )
+    .limit(sa.bindparam("most"))
+)
 
 
 _REMOVE = sa.delete(blind_indexes).where(
     blind_indexes.c.record_id == sa.bindparam("record"),
-    blind_indexes.c.name.in_(sa.bindparam("names", expanding=True)),
+    blind_indexes.c.is_unique.is_(False),
 )
 
 
@@ -80,37 +91,35 @@ def index_all(session: Session, domain: Domain, record_id: UUID, terms: Iterable
         session.connection().execute(_ADD, rows)
 
 
-def unindex(session: Session, record_id: UUID, *names: str) -> None:
-    """Make a record no longer findable under some names, before it is indexed by changed terms."""
-    session.connection().execute(_REMOVE, {"record": record_id, "names": names})
+def unindex(session: Session, record_id: UUID) -> None:
+    """Make a record no longer findable by the terms that others may share, before it is indexed by changed ones."""
+    session.connection().execute(_REMOVE, {"record": record_id})
 
 
 def find(session: Session, domain: Domain, name: str, term: str) -> list[UUID]:
     """Return the records indexed by exactly this term, in the order of their ids, whatever the living epoch."""
-    return _find(session, domain, _FIND_ALL, [(name, term)])
-
-
-def find_some(session: Session, domain: Domain, terms: Collection[tuple[str, str]], most: int) -> set[UUID]:
-    """Return records indexed by any of these terms, each with its name; not more than so many, and then any."""
-    return set(_find(session, domain, _FIND_SOME, terms, most=most))
-
-
-def _find(
-    session: Session,
-    domain: Domain,
-    statement: sa.Select[UUID],
-    terms: Collection[tuple[str, str]],
-    **bound: int,
-) -> list[UUID]:
-    key_store, names = keys_of(session), sorted({name for name, _ in terms})
+    key_store, normalised = keys_of(session), normalise(term)
     while True:
         keys = key_store.index_keys(domain)
-        values = [blind(key, name, normalise(term)) for key in keys.values() for name, term in terms]
-        named = {"domain": domain, "names": names, "values": values, **bound}
-        found: list[UUID] = list(session.connection().execute(statement, named).scalars())
+        values = [blind(key, name, normalised) for key in keys.values()]
+        rows = session.connection().execute(_FIND, {"domain": domain, "name": name, "values": values})
+        found: list[UUID] = list(rows.scalars())
         # A rotation may have indexed everything anew between our look at the keys and at the rows.
         if key_store.index_keys(domain).keys() == keys.keys():
             return found
+
+
+def find_some(session: Session, terms: Collection[tuple[str, str]], most: int) -> set[UUID]:
+    """Return records of any domain indexed by any of these terms, each with its name: not more than so many.
+
+    A hint only, by one statement: a rotation at the same instant may hide what it is just moving.
+    """
+    key_store = keys_of(session)
+    keys = [key for domain in Domain for key in key_store.index_keys(domain).values()]
+    compared = [(name, normalise(term)) for name, term in terms]
+    values = [blind(key, name, term) for key in keys for name, term in compared]
+    named = {"names": sorted({name for name, _ in terms}), "values": values, "most": most}
+    return set(session.connection().execute(_FIND_SOME, named).scalars())
 
 
 def _row(session: Session, domain: Domain, record_id: UUID, name: str, term: str) -> dict[str, object]:

@@ -26,11 +26,9 @@ def make_findable(
     sealed before.
     """
     terms = [(_name(table, term.kind), term.key) for term in terms_of(fields if isinstance(fields, dict) else {})]
-    blind_index.unindex(session, record_id, *(_name(table, kind) for kind in TermKind))
+    blind_index.unindex(session, record_id)
     blind_index.index_all(session, domain, record_id, terms)
-    others = {
-        one for each in Domain for one in blind_index.find_some(session, each, terms, MOST_RESEMBLING + len(terms))
-    }
+    others = blind_index.find_some(session, terms, MOST_RESEMBLING + len(terms)) if terms else set()
     return sorted(str(one) for one in others - {record_id})[:MOST_RESEMBLING]
 
 

@@ -108,7 +108,7 @@ def test_a_changed_term_replaces_the_old_one(vault: Vault) -> None:
     record = vault.a_record()
     vault.run(index, Domain.ISA, record.id, "phone", "090-0000-0000")
 
-    vault.run(unindex, record.id, "phone")
+    vault.run(unindex, record.id)
     vault.run(index, Domain.ISA, record.id, "phone", "090-0000-0001")
 
     assert vault.run(find, Domain.ISA, "phone", "090-0000-0000") == []
