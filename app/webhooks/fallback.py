@@ -25,6 +25,7 @@ KINDS: Mapping[str, str] = {
     EventType.INCIDENT_AMENDED: "問題・トラブルの訂正",
     EventType.CONTRIBUTION_RECORDED: "措置等の追記",
     EventType.DISPOSAL_PROPOSED: "廃棄の提案",
+    EventType.DISPOSAL_DELAYED: "廃棄の遅延",
     EventType.DISPOSAL_REPORTED: "廃棄の報告",
     EventType.CONSENT_RETURNED: "承諾書の返却",
     EventType.CONSENT_OUTSIDE_TERM: "有効期間外の承諾書の受領",
