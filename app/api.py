@@ -6,6 +6,8 @@ from app.access import metadata, oauth
 from app.agreements.router import router as agreements
 from app.applicants.router import router as applicants
 from app.clients.router import router as clients
+from app.consents.document_router import router as consent_documents
+from app.consents.router import form_router as consent_forms
 from app.consents.router import mail_router as consent_mails
 from app.consents.router import receipts_router as receipts
 from app.consents.router import router as consents
@@ -27,7 +29,9 @@ from app.webhooks.router import router as webhooks
 ROUTERS: tuple[APIRouter, ...] = (
     feeds,
     consent_mails,
+    consent_forms,
     consents,
+    consent_documents,
     receipts,
     matches,
     applicants,

@@ -19,7 +19,7 @@ from app.core.rows import table_of
 
 HOUR = timedelta(hours=1)
 SEARCHES = ("consents.searched", "applicants.searched")
-OPENINGS = ("consent.read", "applicant.read", "match.read", "document.read")
+OPENINGS = ("consent.read", "applicant.read", "match.read", "document.read", "documents.read")
 """Readings of what supporters and applicants have told about themselves."""
 
 _SAID = table_of(AuditEntry).c

@@ -253,6 +253,8 @@ VISIBLE: Mapping[Purpose, Records] = MappingProxyType(
                     "text_version"
                 ),
                 Document="*",
+                DocumentsView="items",
+                DocumentView="id version kind name media_type size sha256 finding created_at",
                 ApplicantSummary=_APPLICANT,
                 FoundApplicants="items more",
                 ApplicantView=f"{_APPLICANT} profile standing flags",

@@ -17,6 +17,8 @@ def take_apart(raw: bytes, limits: Limits) -> Letter:
 
     """
     letter = read_mail(raw)
-    files = [File(enclosure.name, enclosure.media_type, enclosure.content) for enclosure in letter.enclosures]
-    seen = tuple(Enclosure(one.name, one.media_type, one.content, one.finding) for one in inspect(files, limits))
-    return replace(letter, enclosures=seen)
+    sent = (*letter.enclosures, *letter.others)
+    seen = inspect([File(one.name, one.media_type, one.content) for one in sent], limits)
+    known = tuple(Enclosure(one.name, one.media_type, one.content, one.finding) for one in seen)
+    forms = len(letter.enclosures)
+    return replace(letter, enclosures=known[:forms], others=known[forms:])

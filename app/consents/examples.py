@@ -8,13 +8,15 @@ from sqlmodel import Session
 
 from app.access.actor import Actor
 from app.audit.trail import record
+from app.consents.document_schemas import EXAMPLE_SCAN
 from app.consents.forms import EXAMPLE_CONSENTS, EXAMPLE_FORM, TellConsents, TranscribedForm
 from app.consents.intake import Arrival, digest_of, form_fields, take_in
-from app.consents.models import Availability, Consent, ConsentMail, ConsentState
+from app.consents.models import Availability, Consent, ConsentMail, ConsentState, DocumentKind
 from app.consents.provision import MAIL_TYPE
 from app.consents.queries import TABLE, get_consent, open_content
 from app.core.examples import MATCHED, example_id
 from app.core.rows import move
+from app.documents.types import PDF
 from app.memorandum.clause import Source
 from app.memorandum.clause_1_2_channel import Channel
 from app.vault.documents import Label, store_document
@@ -65,6 +67,8 @@ def seed(session: Session, actor: Actor) -> None:
             _lead_to(session, actor, consent_id, state, STANDING.get(part, Availability.AVAILABLE))
     if session.get(Consent, example_id("consents", "mailed")) is None:
         _add_mailed(session, actor, example_id("consents", "mailed"))
+    if session.get(Consent, example_id("consents", "scanned")) is None:
+        _add_scanned(session, actor, example_id("consents", "scanned"))
 
 
 def _form(name: str, prefecture: str) -> TranscribedForm:
@@ -104,8 +108,19 @@ def _lead_to(session: Session, actor: Actor, consent_id: UUID, state: ConsentSta
 def _add_mailed(session: Session, actor: Actor, consent_id: UUID) -> None:
     digest = hashlib.sha256(MAIL).hexdigest()
     take_in(session, actor, Arrival(digest, Channel.EMAIL, outside_term=False, consent_id=consent_id))
-    label = Label("mail", "mail.eml", MAIL_TYPE, finding=None)
+    label = Label(DocumentKind.MAIL.value, "mail.eml", MAIL_TYPE, finding=None)
     store_document(session, Domain.ISA, consent_id, MAIL, label, at=actor.at)
     mail_id = example_id("consents", "mail")
     session.add(ConsentMail(id=mail_id, created_at=actor.at, consent_ids=[str(consent_id)]))
     record(session, actor, "mail.seeded", "consent_mails", mail_id)
+
+
+def _add_scanned(session: Session, actor: Actor, consent_id: UUID) -> None:
+    scan, fields = EXAMPLE_SCAN.replace("Kyuro", "Hideo").encode(), form_fields(_form("Hideo Sample", "14"))
+    digest, label = (
+        hashlib.sha256(scan).hexdigest(),
+        Label(DocumentKind.FORM.value, "hideo-sample.pdf", PDF, finding=None),
+    )
+    take_in(session, actor, Arrival(digest, Channel.UPLOAD, outside_term=False, form=fields, consent_id=consent_id))
+    scan_id = example_id("documents", "scan")
+    store_document(session, Domain.ISA, consent_id, scan, label, at=actor.at, document_id=scan_id)

@@ -73,6 +73,15 @@ class ReturnReason(StrEnum):
     NOT_A_CONSENT_FORM = "not_a_consent_form"
 
 
+class DocumentKind(StrEnum):
+    """What a file is to the consent with which it is kept."""
+
+    MAIL = "mail"
+    FORM = "form"
+    LETTER = "letter"
+    ATTACHMENT = "attachment"
+
+
 class Consent(Record, table=True):
     """One consent form, and in it one prospective supporter; `sealed` holds every word about the person.
 

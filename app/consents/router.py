@@ -4,12 +4,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Query, Response
 
-from app.access.guards import ConsentsManage, ConsentsProvide, ConsentsRead, DocumentsRead, ReceiptsRead
+from app.access.guards import ConsentsManage, ConsentsProvide, ConsentsRead, ReceiptsRead
 from app.access.searching import SearchPerson
 from app.consents import corrections, direct, provision, receipts, search, service, standing
-from app.consents.download import download
+from app.consents.document_schemas import EXAMPLE_SCAN
 from app.consents.forms import ProvideConsent, RegisterDirectly
-from app.consents.handover import hand_over
+from app.consents.handover import hand_in, hand_over
 from app.consents.lists import Wanted
 from app.consents.models import ConsentState
 from app.consents.periods import Period
@@ -29,6 +29,7 @@ from app.consents.schemas import (
 from app.consents.search import FoundConsents
 from app.core.examples import example_id
 from app.http.fields import Instant, RecordId
+from app.http.file_routes import FormRoute, SentFile, form_with_file
 from app.http.openapi import creates, example_path, moves, reads
 from app.http.paging import Cursor, Limit, Page
 from app.http.routes import BytesRoute, JsonRoute
@@ -41,6 +42,7 @@ from app.memorandum import (
 )
 
 router = APIRouter(prefix="/v1/consents", tags=["consents"], route_class=JsonRoute)
+form_router = APIRouter(prefix="/v1/consents", tags=["consents"], route_class=FormRoute)
 mail_router = APIRouter(prefix="/v1/consents/mail", tags=["consents"], route_class=BytesRoute)
 receipts_router = APIRouter(prefix="/v1/receipts", tags=["receipts"], route_class=JsonRoute)
 
@@ -59,23 +61,31 @@ Paused = Annotated[RecordId, example_path(example_id("consents", "paused"))]
 Doubted = Annotated[RecordId, example_path(example_id("consents", "doubted"))]
 Suspended = Annotated[RecordId, example_path(example_id("consents", "suspended"))]
 Silent = Annotated[RecordId, example_path(example_id("consents", "silent"))]
-Mailed = Annotated[RecordId, example_path(example_id("consents", "mailed"))]
 Mail = Annotated[RecordId, example_path(example_id("consents", "mail"))]
 _HELD: Again = {200: {"model": ReceiptView, "description": "the very same form was held already"}}
 _MAIL_HELD: Again = {200: {"model": MailReceiptView, "description": "the very same mail was held already"}}
 _ENTERED: Again = {200: {"model": RegistrationView, "description": "the very same registration was there already"}}
+_SCANNED = form_with_file(ProvideConsent, EXAMPLE_SCAN)
 Filter = Annotated[Wanted, Depends()]
 Between = Annotated[Period, Depends()]
 At = Annotated[Instant | None, Query(description="an instant of the past; the present one if left out")]
 Raw = Annotated[bytes, Body(media_type=provision.MAIL_TYPE, examples=[EXAMPLE_MAIL])]
 
 
-@router.post(
-    "", status_code=201, response_model=ReceiptView, responses=_HELD, openapi_extra=creates(PROVISION, CHANNEL)
+@form_router.post(
+    "",
+    status_code=201,
+    response_model=ReceiptView,
+    responses=_HELD,
+    openapi_extra=creates(PROVISION, CHANNEL) | _SCANNED,
 )
-async def provide_consent(caller: ConsentsProvide, body: ProvideConsent) -> Response:
-    """Provide a consent form as JSON, where the terms in force list that channel; the same form again answers 200."""
-    return await caller.create(provision.provide_consent, receipts.show_receipt, body)
+async def provide_consent(caller: ConsentsProvide, body: ProvideConsent, file: SentFile) -> Response:
+    """Provide a consent form, where the terms in force list that channel; the same form again answers 200.
+
+    As JSON it is channel `api`. With the scanned paper, as a form of two parts (RFC 7578), it is channel `upload`:
+    `form` is that JSON, `file` the whole scan as one PDF, JPEG or PNG, and the receipt's digest that of the file alone.
+    """
+    return await hand_in(caller, body, file)
 
 
 @mail_router.post(
@@ -125,17 +135,6 @@ async def search_consents(caller: ConsentsRead, body: SearchPerson) -> Response:
 async def show_consent(caller: ConsentsRead, consent_id: Active) -> Response:
     """Open one consent; the fields shown are recorded with who read them."""
     return await caller.look(service.show_consent, consent_id)
-
-
-@router.get(
-    "/{consent_id}/document",
-    response_class=Response,
-    responses={200: {"content": {"*/*": {"schema": {"type": "string", "format": "binary"}}}}},
-    openapi_extra=reads(PURPOSE, BRIEFING),
-)
-async def show_document(caller: DocumentsRead, consent_id: Mailed) -> Response:
-    """Download the form as it came by mail; the reading is recorded."""
-    return await download(caller, service.show_original, consent_id)
 
 
 @router.post("/{consent_id}/verify", response_model=ConsentSummary, openapi_extra=moves(PURPOSE, BRIEFING, TERM))

@@ -1,7 +1,6 @@
 """What may the association's staff do with a consent form? Open, check, activate, return and withdraw it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -34,7 +33,6 @@ from app.memorandum.clause_1_2_channel import Channel
 from app.memorandum.clause_2_2_purpose import Purpose, require_purpose
 from app.memorandum.clause_5_term import require_matching_term
 from app.staff.queries import require_briefed_staff
-from app.vault.documents import open_document, summarise_documents
 from app.vault.findable import make_findable
 from app.vault.keystore import Domain
 from app.vault.sealing import reseal
@@ -43,15 +41,6 @@ END_OF: Mapping[TokenPurpose, Purpose] = {TokenPurpose.SUPPORT: Purpose.SUPPORT_
 """Which end of 2(2) the use of a supporter's form serves, by what the caller's token is for."""
 
 _ONE = sa.select(consents).where(consents.c.id == sa.bindparam("consent"))
-
-
-@dataclass(frozen=True, slots=True)
-class Original:
-    """A form as it came."""
-
-    name: str
-    media_type: str
-    content: bytes
 
 
 def list_consents(
@@ -92,26 +81,6 @@ def show_summary(session: Session, actor: Actor, consent_id: UUID) -> ConsentSum
     """Return one consent without opening it."""
     require_briefed_staff(session, actor)
     return summary(session, actor, queries.get_consent(session, consent_id))
-
-
-def show_original(session: Session, actor: Actor, consent_id: UUID) -> Original:
-    """Open a form's original, and record that it was read.
-
-    Raises:
-        NotFound: the form did not come as a file.
-
-    """
-    require_briefed_staff(session, actor)
-    consent = queries.get_consent(session, consent_id)
-    require_purpose(END_OF.get(actor.purpose), consent.source)
-    require_opening(session, actor, consent_id)
-
-    originals = [found for found in summarise_documents(session, consent_id) if found.kind in {"mail", "form"}]
-    if not originals:
-        raise NotFound
-    original, pieces = open_document(session, originals[0].id)
-    record(session, actor, "document.read", TABLE, consent_id, document=str(original.id), kind=original.kind)
-    return Original(f"{original.kind}-{consent.receipt_number}", original.media_type, b"".join(pieces))
 
 
 def verify_consent(

@@ -113,6 +113,15 @@ class UnsupportedMedia(Failure):
     slug = "unsupported-media-type"
 
 
+class Quarantined(Failure):
+    """A file is not opened as a matter of course, for something was found in it."""
+
+    slug = "quarantined"
+
+    def __init__(self, finding: str) -> None:
+        super().__init__(finding=finding)
+
+
 class PersonsConsentMissing(Failure):
     """The privacy law (APPI) asks for a consent of the person that is not recorded."""
 

@@ -6,6 +6,10 @@ Words = tuple[str, str]
 
 FAULTS: Mapping[str, Words] = {
     "a_trouble_already": ("A trouble is one already.", "すでにトラブルとして扱われています。"),
+    "active_content": (
+        "The file acts, calls elsewhere or encloses another file.",
+        "スクリプト、外部への接続、添付ファイルなど、動作する内容を含むファイルです。",
+    ),
     "alpha_2_country": (
         "Two letters came; send the three of ISO 3166-1 alpha-3, such as BRA.",
         "2文字コードではなく、ISO 3166-1 の3文字コード（例：BRA）を使ってください。",
@@ -46,6 +50,8 @@ FAULTS: Mapping[str, Words] = {
         "There was never such a day in that era.",
         "その元号に存在しない日付です（例：平成31年5月1日）。",
     ),
+    "empty": ("The file is empty.", "空のファイルです。"),
+    "encrypted": ("The file is encrypted.", "暗号化されたファイルです。"),
     "enum": ("It is none of the values taken here.", "選択肢にない値です。"),
     "extra_forbidden": ("An unknown member is not taken.", "定義されていない項目は受け付けません。"),
     "greater_than_equal": ("The number is too small.", "数が小さすぎます。"),
@@ -91,6 +97,7 @@ FAULTS: Mapping[str, Words] = {
         "The municipality does not lie in the prefecture.",
         "市区町村コードが都道府県コードと一致しません。",
     ),
+    "not_inspected": ("Nobody has looked into the file yet.", "ファイルの検査が済んでいません。"),
     "not_kana": ("A reading in kana is expected.", "読みは仮名で記入してください。"),
     "not_roman": ("Latin letters are expected, as in a passport.", "旅券のとおりローマ字で記入してください。"),
     "not_linked": ("The record is not linked to the request.", "請求に結び付けられていない記録です。"),
@@ -107,6 +114,10 @@ FAULTS: Mapping[str, Words] = {
     ),
     "oneself": ("Nobody attests this for themselves.", "本人が自らについて認めることはできません。"),
     "nothing_blocks": ("Nothing of this kind is open.", "該当する未終結の事案又は請求はありません。"),
+    "other_type": (
+        "The file is no PDF, JPEG or PNG, or not the one it is said to be.",
+        "PDF・JPEG・PNG ではないか、申告された形式と異なるファイルです。",
+    ),
     "out_of_bounds": (
         "It lies outside the span it can have: in the future, or before what it follows.",
         "あり得る期間の外です（未来、または先行する出来事より前）。",
@@ -126,6 +137,14 @@ FAULTS: Mapping[str, Words] = {
     "role_has_no_staff": ("Nobody stands behind a client of this role.", "この役割のクライアントに職員は付きません。"),
     "role_needs_private_key": ("This role signs in with a key only.", "この役割は鍵による認証のみです。"),
     "role_needs_staff": ("A client of this role has a staff member.", "この役割のクライアントには職員が必要です。"),
+    "several_images": (
+        "The file holds several images; send them as one PDF.",
+        "複数の画像を含むファイルです。一つの PDF にまとめてください。",
+    ),
+    "several_types": (
+        "The file is also something else, or something follows its end.",
+        "別の形式を兼ねるか、末尾の後に余分なデータがあるファイルです。",
+    ),
     "string_pattern_mismatch": ("It has not the form expected here.", "形式が正しくありません。"),
     "string_too_long": ("It is too long.", "長すぎます。"),
     "string_too_short": ("It is too short.", "短すぎます。"),
@@ -134,8 +153,15 @@ FAULTS: Mapping[str, Words] = {
         "A telephone number is expected, in Japan from 0 or with a country code from +.",
         "電話番号（国内は0から、国外は + と国番号から）を指定してください。",
     ),
+    "too_costly": (
+        "Looking through the file takes more than any form needs.",
+        "検査に過大な時間またはメモリーを要するファイルです。",
+    ),
+    "too_large": ("The file is too large.", "ファイルが大きすぎます。"),
     "too_long": ("It is too long.", "長すぎます。"),
     "too_many_keys": ("There are too many keys.", "鍵が多すぎます。"),
+    "too_many_pages": ("The file has too many pages.", "ページ数が多すぎます。"),
+    "too_many_pixels": ("The image has too many pixels.", "画像の画素数が多すぎます。"),
     "too_short": ("It is too short.", "短すぎます。"),
     "unknown_country": (
         "It is no country's code of ISO 3166-1 alpha-3, such as BRA.",
@@ -159,6 +185,10 @@ FAULTS: Mapping[str, Words] = {
         "この試験にない結果です（JLPT は N1～N5、NAT-TEST は1～5級、J.TEST・BJT は点数）。",
     ),
     "unknown_staff_member": ("There is no such staff member.", "該当する職員はいません。"),
+    "unreadable": (
+        "The file is damaged or cut short, or cannot be read to its end.",
+        "破損しているか途中で切れているなど、最後まで読み取れないファイルです。",
+    ),
     "unseen_character": (
         "Control characters, line breaks in a line and direction marks are not taken.",
         "制御文字・1行項目の改行・文字方向の制御記号は使えません。",

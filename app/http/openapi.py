@@ -74,6 +74,7 @@ def _add_problems(path: str, operation: dict[str, Any], *, names_others: bool) -
     statuses |= {412, 428} if "If-Match" in named else set()
     statuses |= {422} if operation.get("parameters") else set()
     operation["responses"].pop("422", None)
+    statuses |= {int(status) for status in operation["responses"] if status.startswith("4")}
     for status in sorted(statuses):
         operation["responses"][str(status)] = {
             "description": "; ".join(sorted(slug for slug, kind in PROBLEMS.items() if kind.status == status)),

@@ -82,6 +82,14 @@ FAILURES: Mapping[str, Kind] = {
         ("Conflict", "競合しています"),
         ("The request collides with what is already there: {reason}.", "既存の内容と競合しています：{reason}。"),
     ),
+    "quarantined": Kind(
+        409,
+        ("Quarantined", "隔離されています"),
+        (
+            "Kept as it came, for it is: {finding}. Whoever must open it sends acknowledge={finding}, on record.",
+            "検査により隔離中です（{finding}）。開く必要があれば acknowledge={finding} を付けてください。",
+        ),
+    ),
     "persons-consent-missing": Kind(
         409,
         ("Consent of the person missing", "本人の同意がありません"),

@@ -1,6 +1,6 @@
 """How is a request's body taken before anything looks at it? Limited, of the right media type, strictly parsed."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import AsyncIterator, Callable, Coroutine
 from email.message import Message
 from typing import Any, ClassVar
 
@@ -9,6 +9,7 @@ from fastapi.routing import APIRoute
 from typing_extensions import override
 
 from app.core.errors import FieldError, Invalid, Malformed, TooLarge, UnsupportedMedia
+from app.http.multipart import Part
 from app.http.strict_json import parse
 
 KIB = 1024
@@ -20,6 +21,7 @@ class TakenRequest(Request):
 
     taken: bytes = b""
     parsed: object = None
+    file: Part | None = None
 
     @override
     async def body(self) -> bytes:
@@ -63,10 +65,10 @@ class JsonRoute(APIRoute):
 
 
 class BytesRoute(APIRoute):
-    """A route that takes a body as it is, of one media type and up to a limit."""
+    """A route that takes a body as it is, of a media type that is listed and up to a limit."""
 
     largest: ClassVar[int] = 25 * 1024 * KIB
-    media: ClassVar[str] = "message/rfc822"
+    media: ClassVar[frozenset[str]] = frozenset({"message/rfc822"})
 
     @override
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
@@ -78,16 +80,30 @@ class BytesRoute(APIRoute):
             if request.method in WITHOUT_BODY:
                 return await handle(request)
             taken = TakenRequest(request.scope, request.receive)
-            taken.taken = await read_limited(taken, self.largest)
+            taken.taken = await read_limited(taken, self._most(request))
             if taken.taken:
-                require_media(taken, self.media)
+                require_media(taken, *self.media)
             return await handle(taken)
 
         return limited
 
+    def _most(self, _request: Request) -> int:
+        return self.largest
+
 
 async def read_limited(request: Request, largest: int) -> bytes:
     """Read a body, at most `largest` bytes of it.
+
+    Raises:
+        TooLarge: by the declared length, or by what came.
+        UnsupportedMedia: it is encoded; bodies are never decompressed.
+
+    """
+    return b"".join([chunk async for chunk in stream_limited(request, largest)])
+
+
+async def stream_limited(request: Request, largest: int) -> AsyncIterator[bytes]:
+    """Yield a body as it comes, at most `largest` bytes of it.
 
     Raises:
         TooLarge: by the declared length, or by what came.
@@ -99,17 +115,16 @@ async def read_limited(request: Request, largest: int) -> bytes:
         raise TooLarge
     if request.headers.get("content-encoding", "identity").lower() != "identity":
         raise UnsupportedMedia
-    chunks, size = [], 0
+    size = 0
     async for chunk in request.stream():
         size += len(chunk)
         if size > largest:
             raise TooLarge
-        chunks.append(chunk)
-    return b"".join(chunks)
+        yield chunk
 
 
-def require_media(request: Request, media: str) -> None:
-    """Let pass one media type, in UTF-8 if a charset is named.
+def require_media(request: Request, *media: str) -> None:
+    """Let pass some media types, in UTF-8 if a charset is named.
 
     Raises:
         UnsupportedMedia: anything else.
@@ -118,7 +133,7 @@ def require_media(request: Request, media: str) -> None:
     message = Message()
     message["content-type"] = request.headers.get("content-type", "")
     charset = message.get_param("charset", "utf-8")
-    if message.get_content_type() != media or str(charset).lower() not in {"utf-8", "utf8"}:
+    if message.get_content_type() not in media or str(charset).lower() not in {"utf-8", "utf8"}:
         raise UnsupportedMedia
     if not request.headers.get("content-type"):
         raise UnsupportedMedia

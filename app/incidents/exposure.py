@@ -22,6 +22,7 @@ READS = (
     "applicant.flagged",
     "match.read",
     "document.read",
+    "documents.read",
     "incident.read",
     "report.read",
 )

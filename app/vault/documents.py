@@ -38,7 +38,10 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:
-    """What is known of a document without its bytes; `sha256` is in hexadecimal, `finding` what is wrong with it."""
+    """What is known of a document without its bytes.
+
+    `sha256` is in hexadecimal, `finding` what is wrong with it, and `pieces` the number of those it is sealed in.
+    """
 
     id: UUID
     record_id: UUID
@@ -49,6 +52,7 @@ class DocumentSummary:
     sha256: str
     created_at: datetime
     finding: Finding | None
+    pieces: int
 
 
 def store_document(
@@ -59,10 +63,11 @@ def store_document(
     label: Label,
     *,
     at: datetime,
+    document_id: UUID | None = None,
 ) -> DocumentSummary:
     """Seal a file under the key of its record, which must have been sealed before, piece by piece as it comes.
 
-    What was found in it is sealed with its name, so that nobody clears a file by hand.
+    It gets a new id unless one is given. What was found in it is sealed with its name: nobody clears a file by hand.
 
     Raises:
         KeyDestroyed: the record has no key in this domain.
@@ -71,7 +76,7 @@ def store_document(
     """
     if not fullmatch(_MEDIA_TYPE, label.media_type):
         raise ValueError("a media type is stored without parameters")
-    document_id, connection = new_id(), session.connection()
+    document_id, connection = document_id or new_id(), session.connection()
     row = {"id": document_id, "record_id": record_id, "size": 0, "sealed": b"", "created_at": at}
     connection.execute(_ADD, row | {"kind": label.kind, "media_type": label.media_type})
     chunks = [content] if isinstance(content, bytes) else content
@@ -85,7 +90,7 @@ def store_document(
     sealed = reseal(session, domain, _TABLE, record_id, details, row=document_id)
     connection.execute(_COMPLETE, {"document": document_id, "new_size": size, "new_sealed": sealed})
     return DocumentSummary(
-        document_id, record_id, label.kind, label.name, label.media_type, size, digest, at, label.finding
+        document_id, record_id, label.kind, label.name, label.media_type, size, digest, at, label.finding, pieces
     )
 
 
@@ -98,8 +103,49 @@ def open_document(session: Session, document_id: UUID) -> tuple[DocumentSummary,
         Unreadable: it was altered; the pieces raise this too, while they are consumed.
 
     """
-    summary, count = _summary(session, document_id)
-    return summary, _opened(session, summary, count)
+    summary = summarise_document(session, document_id)
+    return summary, _opened(session, summary)
+
+
+def open_piece(session: Session, document_id: UUID, number: int) -> bytes:
+    """Return one piece of a document, counted from 0, for whoever reads a large one slowly.
+
+    Raises:
+        KeyDestroyed: the record's key is gone.
+        NotFound: there is no such document, or there is none any more.
+        Unreadable: the piece was altered.
+
+    """
+    return _piece(session, summarise_document(session, document_id), number)
+
+
+def summarise_document(session: Session, document_id: UUID) -> DocumentSummary:
+    """Return a document's summary.
+
+    Raises:
+        KeyDestroyed: the record's key is gone.
+        NotFound: there is no such document.
+        Unreadable: the summary was altered.
+
+    """
+    row = session.connection().execute(sa.select(documents).where(documents.c.id == document_id)).first()
+    if row is None:
+        raise NotFound
+    details = open_sealed(session, _TABLE, row.record_id, row.sealed, row=document_id)
+    # Files that were sealed before anything looked into them carry no finding.
+    found = details.get("finding", Finding.NOT_INSPECTED)
+    return DocumentSummary(
+        document_id,
+        row.record_id,
+        row.kind,
+        str(details["name"]),
+        row.media_type,
+        row.size,
+        str(details["sha256"]),
+        row.created_at,
+        None if found is None else Finding(str(found)),
+        int(str(details["pieces"])),
+    )
 
 
 def summarise_documents(session: Session, record_id: UUID) -> list[DocumentSummary]:
@@ -113,7 +159,7 @@ def summarise_documents(session: Session, record_id: UUID) -> list[DocumentSumma
     ids = session.connection().execute(
         sa.select(documents.c.id).where(documents.c.record_id == record_id).order_by(documents.c.id),
     )
-    return [_summary(session, document_id)[0] for document_id in ids.scalars().all()]
+    return [summarise_document(session, document_id) for document_id in ids.scalars().all()]
 
 
 _ADD = sa.insert(documents)
@@ -143,39 +189,22 @@ def _store_parts(
     return size, digest.hexdigest(), number + 1
 
 
-def _summary(session: Session, document_id: UUID) -> tuple[DocumentSummary, int]:
-    row = session.connection().execute(sa.select(documents).where(documents.c.id == document_id)).first()
-    if row is None:
-        raise NotFound
-    details = open_sealed(session, _TABLE, row.record_id, row.sealed, row=document_id)
-    # Files that were sealed before anything looked into them carry no finding.
-    found = details.get("finding", Finding.NOT_INSPECTED)
-    summary = DocumentSummary(
-        document_id,
-        row.record_id,
-        row.kind,
-        str(details["name"]),
-        row.media_type,
-        row.size,
-        str(details["sha256"]),
-        row.created_at,
-        None if found is None else Finding(str(found)),
-    )
-    return summary, int(str(details["pieces"]))
-
-
-def _opened(session: Session, summary: DocumentSummary, count: int) -> Iterator[bytes]:
-    domain, cipher = cipher_of(session, summary.record_id)
+def _opened(session: Session, summary: DocumentSummary) -> Iterator[bytes]:
     digest = sha256()
-    for number in range(count):
-        sealed = session.connection().execute(_PART, {"document": summary.id, "piece": number}).scalar()
-        if sealed is None:
-            raise Unreadable("a piece of a document is missing")
-        piece = open_bytes(cipher, _piece_place(domain, summary.id, number, is_last=number == count - 1), sealed)
+    for number in range(summary.pieces):
+        piece = _piece(session, summary, number)
         digest.update(piece)
         yield piece
     if digest.hexdigest() != summary.sha256:
         raise Unreadable("a document does not have the digest it was stored with")
+
+
+def _piece(session: Session, summary: DocumentSummary, number: int) -> bytes:
+    domain, cipher = cipher_of(session, summary.record_id)
+    sealed = session.connection().execute(_PART, {"document": summary.id, "piece": number}).scalar()
+    if sealed is None:
+        raise Unreadable("a piece of a document is missing")
+    return open_bytes(cipher, _piece_place(domain, summary.id, number, is_last=number == summary.pieces - 1), sealed)
 
 
 _PART = sa.select(document_parts.c.sealed).where(

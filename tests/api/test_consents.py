@@ -14,6 +14,7 @@ from tests.support.agreements import an_agreement
 from tests.support.consents import a_consent, a_form, a_mail, a_mailed_consent
 from tests.support.faults import faults_of
 from tests.support.hands import Hand, Hands
+from tests.support.papers import a_pdf
 from tests.support.staff import a_staff_member
 
 A_YEAR = 365
@@ -231,14 +232,14 @@ def test_an_unknown_consent_is_not_found(sqlite_hands: Hands, path: str) -> None
 
 
 def test_the_original_is_downloaded_as_an_attachment_and_on_record(hands: Hands) -> None:
-    raw = a_mail(files=[b"%PDF-1.7 one"])
+    raw = a_mail(files=[a_pdf()])
     consent_id = UUID(mailed(hands, raw)["receipts"][0]["id"])
 
     original = hands.coordinator.get(f"/v1/consents/{consent_id}/document")
 
     assert (original.status_code, original.content) == (200, raw)
     assert original.headers["content-type"] == "message/rfc822"
-    assert original.headers["content-disposition"] == 'attachment; filename="mail-1"'
+    assert original.headers["content-disposition"] == 'attachment; filename="mail-1.eml"'
     assert original.headers["x-content-type-options"] == "nosniff"
     assert original.headers["content-security-policy"].startswith("sandbox")
     assert entries_about(hands, consent_id)[-1]["action"] == "document.read"

@@ -60,9 +60,9 @@ def demonstration(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     installation.database.close()
 
 
-@schemathesis.serializer("message/rfc822")
+@schemathesis.serializer("message/rfc822", "application/pdf", "image/jpeg", "image/png")
 def as_bytes(_context: schemathesis.SerializationContext, value: object) -> bytes:
-    """Send a mail as it is, whatever it is made of."""
+    """Send a mail or a file as it is, whatever it is made of."""
     return value if isinstance(value, bytes) else str(value).encode(errors="surrogatepass")
 
 

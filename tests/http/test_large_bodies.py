@@ -124,5 +124,18 @@ def test_case_66_a_form_in_parts_is_refused(media: bytes, body: bytes, service: 
     assert service.bytes_held() - before < 20 * LIMIT
 
 
+SCANNED = HEAD.replace(b"/v1/agreements", b"/v1/consents")
+
+
+@pytest.mark.parametrize(("media", "body"), MULTIPART.values(), ids=MULTIPART.keys())
+def test_case_66_a_scanned_form_that_is_none_is_refused(media: bytes, body: bytes, service: Running) -> None:
+    before = service.bytes_held()
+
+    answer = service.tell(SCANNED % media + b"Connection: close\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+
+    assert answer[9:12] in {b"400", b"413"}
+    assert service.bytes_held() - before < 20 * LIMIT
+
+
 def test_case_66_a_negative_length_is_refused(service: Running) -> None:
     assert service.tell(FORM % b"multipart/form-data; boundary=a" + b"Content-Length: -1\r\n\r\n")[9:12] == b"400"

@@ -1,6 +1,7 @@
 """What do people send as a scanned form? Small files made on the spot, and from them what nobody should open."""
 
 import io
+import json
 import struct
 import zipfile
 import zlib
@@ -123,6 +124,20 @@ def an_archive(name: str = "word/vbaProject.bin", content: bytes = b"macro") -> 
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(name, content)
     return out.getvalue()
+
+
+def two_parts(
+    form: object, scan: bytes, *, name: str = "form.pdf", media_type: str = "application/pdf", boundary: str = "one"
+) -> bytes:
+    """Return a form and its scan as a body in two parts (RFC 7578)."""
+    line, said = b"--" + boundary.encode(), json.dumps(form).encode()
+    return b"".join(
+        (
+            line + b'\r\nContent-Disposition: form-data; name="form"\r\nContent-Type: application/json\r\n\r\n' + said,
+            b"\r\n" + line + f'\r\nContent-Disposition: form-data; name="file"; filename="{name}"'.encode(),
+            f"\r\nContent-Type: {media_type}\r\n\r\n".encode() + scan + b"\r\n" + line + b"--\r\n",
+        )
+    )
 
 
 def _written(bodies: list[bytes]) -> bytes:
