@@ -83,6 +83,19 @@ def test_a_full_page_never_changes_and_the_last_one_is_asked_for_again(sqlite_ha
     assert tail.headers["cache-control"] == "private, no-cache"
 
 
+def test_what_comes_later_changes_no_byte_of_a_full_page(hands: Hands) -> None:
+    first, *_ = record(hands, 3)
+    pages = [f"{FEED}?limit=2", f"{FEED}?limit=2&lastEventId={first}"]
+
+    before = [hands.isa_exchange.get(page) for page in pages]
+    record(hands, 2)
+    after = [hands.isa_exchange.get(page) for page in pages]
+
+    assert [page.content for page in after] == [page.content for page in before]
+    assert [page.headers["etag"] for page in after] == [page.headers["etag"] for page in before]
+    assert {page.headers["feed-head"] for page in after} == {"5"}
+
+
 def test_a_page_the_reader_has_is_not_sent_again_until_something_comes(hands: Hands) -> None:
     a_trouble(hands.installation)
     known = {"If-None-Match": f'"other", W/{hands.isa_exchange.get(FEED).headers["etag"]}'}
