@@ -6,6 +6,7 @@ works with one record all day harvests nothing.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -28,12 +29,16 @@ _BY = sa.or_(
     _SAID.staff_id == _STAFF,
     sa.and_(_STAFF.is_(None), _SAID.staff_id.is_(None), _SAID.client_id == sa.bindparam("client")),
 )
+_IS_OPENING = sa.or_(*(_SAID.action == sa.literal_column(f"'{action}'") for action in OPENINGS))
+"""Written out: a list of values is put into its statement anew each time, and this is asked with each reading."""
+
 _LATELY = _SAID.at > sa.bindparam("since")
 SEARCHED = sa.select(_SAID.at).where(_SAID.action.in_(SEARCHES), _LATELY, _BY)
-OPENED = sa.select(sa.func.max(_SAID.at)).where(_SAID.action.in_(OPENINGS), _LATELY, _BY).group_by(_SAID.resource_id)
-AGAIN = (
-    sa.select(_SAID.id)
-    .where(_SAID.resource_id == sa.bindparam("record"), _LATELY, _SAID.action.in_(OPENINGS), _BY)
+OPENED = sa.select(sa.func.max(_SAID.at)).where(_IS_OPENING, _LATELY, _BY).group_by(_SAID.resource_id)
+AGAIN: sa.Select[Any] = (
+    sa.select(sa.literal_column("1"))
+    .select_from(table_of(AuditEntry))
+    .where(_SAID.resource_id == sa.bindparam("record"), _LATELY, _IS_OPENING, _BY)
     .limit(1)
 )
 

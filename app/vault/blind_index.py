@@ -3,6 +3,7 @@
 import hmac
 import unicodedata
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -36,15 +37,6 @@ _FIND = (
         blind_indexes.c.value.in_(sa.bindparam("values", expanding=True)),
     )
     .order_by(blind_indexes.c.record_id)
-)
-_FIND_SOME = (
-    sa.select(blind_indexes.c.record_id)
-    .where(
-        sa.or_(*(blind_indexes.c.domain == domain for domain in Domain)),
-        blind_indexes.c.name.in_(sa.bindparam("names", expanding=True)),
-        blind_indexes.c.value.in_(sa.bindparam("values", expanding=True)),
-    )
-    .limit(sa.bindparam("most"))
 )
 
 
@@ -118,8 +110,22 @@ def find_some(session: Session, terms: Collection[tuple[str, str]], most: int) -
     keys = [key for domain in Domain for key in key_store.index_keys(domain).values()]
     compared = [(name, normalise(term)) for name, term in terms]
     values = [blind(key, name, term) for key in keys for name, term in compared]
-    named = {"names": sorted({name for name, _ in terms}), "values": values, "most": most}
-    return set(session.connection().execute(_FIND_SOME, named).scalars())
+    named = frozenset(name for name, _ in terms)
+    return set(session.connection().execute(_named_any(named), {"values": values, "most": most}).scalars())
+
+
+@lru_cache
+def _named_any(names: frozenset[str]) -> sa.Select[UUID]:
+    """Return the statement that looks under some names in every domain; built once, for each form taken in asks it."""
+    return (
+        sa.select(blind_indexes.c.record_id)
+        .where(
+            sa.or_(*(blind_indexes.c.domain == domain for domain in Domain)),
+            sa.or_(*(blind_indexes.c.name == name for name in sorted(names))),
+            blind_indexes.c.value.in_(sa.bindparam("values", expanding=True)),
+        )
+        .limit(sa.bindparam("most"))
+    )
 
 
 def _row(session: Session, domain: Domain, record_id: UUID, name: str, term: str) -> dict[str, object]:
