@@ -18,9 +18,16 @@ from app.access.guards import MetricsRead
 from app.disposals.metrics import measure as disposals
 from app.incidents.metrics import measure as suspicions
 from app.matching.metrics import measure as matches
+from app.oversight.duties import measure as duties
 from app.webhooks.metrics import measure as deliveries
 
-COLLECTORS: tuple[Callable[[Session, datetime], Iterable[Metric]], ...] = (deliveries, suspicions, matches, disposals)
+COLLECTORS: tuple[Callable[[Session, datetime], Iterable[Metric]], ...] = (
+    deliveries,
+    suspicions,
+    matches,
+    disposals,
+    duties,
+)
 """What is asked at each scrape, in this order."""
 router = APIRouter(tags=["health"])
 

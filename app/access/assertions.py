@@ -45,8 +45,7 @@ def check_assertion(compact: Compact, keys: Sequence[Jwk], issuer: str, now: dat
         TokenRefused: another key signed it, or it says anything else than it must.
 
     """
-    named = [key for key in keys if compact.kid in {None, key["kid"]}]
-    if not is_signed_by(compact, named or [_DECOY]):
+    if not is_signed_by(compact, _named(compact, keys) or [_DECOY]):
         raise TokenRefused("signature")
     payload = compact.payload
     if not payload.keys() <= _CLAIMS:
@@ -60,3 +59,14 @@ def check_assertion(compact: Compact, keys: Sequence[Jwk], issuer: str, now: dat
         raise TokenRefused("not_yet")
     until = datetime.fromtimestamp(expires, UTC)
     return Assertion(text(payload, "iss"), text(payload, "sub"), identifier(payload), until)
+
+
+def signing_key(compact: Compact, keys: Sequence[Jwk]) -> Jwk | None:
+    """Return which of a client's keys signed an assertion that has been checked."""
+    named = _named(compact, keys)
+    return named[0] if len(named) == 1 else next((key for key in named if is_signed_by(compact, [key])), None)
+
+
+def _named(compact: Compact, keys: Sequence[Jwk]) -> list[Jwk]:
+    """Return the keys an assertion may be signed by: the one it names, or any where it names none."""
+    return [key for key in keys if compact.kid in {None, key["kid"]}]

@@ -3,18 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from fastapi import Request
 from sqlmodel import Session
 
-from app.access.assertions import Assertion, check_assertion
-from app.access.client_credentials import serving_hashes, serving_keys
+from app.access.assertions import Assertion, check_assertion, signing_key
+from app.access.client_credentials import keys_in, serving
 from app.access.clients import find_active
 from app.access.compact import TokenRefused
 from app.access.credentials import ByAssertion, BySecret, Method, read_credentials
 from app.access.installation import Installation, installation_of
 from app.access.keys import Jwk
-from app.access.models import Client
+from app.access.models import Client, Credential
 from app.access.oauth_errors import ErrorCode, OAuthError
 from app.access.roles import ISA_ROLES
 from app.access.secrets import is_secret
@@ -29,6 +30,7 @@ class Proven:
 
     client: Client
     keys: Sequence[Jwk]
+    credential_id: UUID
     method: Method
     assertion: Assertion | None
     at: datetime
@@ -66,9 +68,9 @@ async def authenticate(request: Request, form: Mapping[str, str]) -> Proven:
     if isinstance(presented, BySecret):
         # A signature is checked for next to nothing, so whoever signs is never kept waiting by others' guesses.
         here.budgets.may_guess(presented.client_id, address, at)
-    client, keys, hashes = await here.database.read(_known, presented.client_id, at)
+    client, held = await here.database.read(_known, presented.client_id, at)
     try:
-        assertion = await _checked(here, keys, hashes, presented, at)
+        used, assertion = await _checked(here, held, presented, at)
     except TokenRefused as refusal:
         # An unknown id is not logged: people put passwords into the wrong field.
         known = None if client is None else client.client_id
@@ -76,33 +78,34 @@ async def authenticate(request: Request, form: Mapping[str, str]) -> Proven:
         raise OAuthError(ErrorCode.INVALID_CLIENT, refusal.reason, known) from None
     if client is None:
         raise OAuthError(ErrorCode.INVALID_CLIENT, "unknown")
-    return Proven(client, keys, presented.method, assertion, at, request.state.request_id)
+    return Proven(client, keys_in(held), used.id, presented.method, assertion, at, request.state.request_id)
 
 
-def _known(session: Session, client_id: str, at: datetime) -> tuple[Client | None, list[Jwk], list[str]]:
-    """Return a client with the keys and the hashes of the secrets that serve it; nothing if it may not sign in."""
+def _known(session: Session, client_id: str, at: datetime) -> tuple[Client | None, list[Credential]]:
+    """Return a client with the keys and the secrets that serve it; nothing if it may not sign in."""
     client = find_active(session, client_id)
     if client is None:
-        return None, [], []
+        return None, []
     takes_secret = client.role not in ISA_ROLES or settings_of(session).demo
-    hashes = serving_hashes(session, client, at) if takes_secret else []
-    return client, [*serving_keys(session, client, at)], hashes
+    return client, [one for one in serving(session, client, at) if one.is_key or takes_secret]
 
 
 async def _checked(
     here: Installation,
-    keys: Sequence[Jwk],
-    hashes: Sequence[str],
+    held: Sequence[Credential],
     presented: BySecret | ByAssertion,
     at: datetime,
-) -> Assertion | None:
+) -> tuple[Credential, Assertion | None]:
+    """Return by which credential a client is proven, so that what was done with one that leaks can be told."""
     if isinstance(presented, ByAssertion):
-        assertion = check_assertion(presented.assertion, keys, here.settings.issuer, at)
+        assertion = check_assertion(presented.assertion, keys_in(held), here.settings.issuer, at)
         if assertion.client_id != assertion.subject:
             raise TokenRefused("claims")
-        return assertion
+        return next(one for one in held if one.jwk == signing_key(presented.assertion, keys_in(held))), assertion
+    secrets = [one for one in held if not one.is_key]
     no_client: list[str | None] = [None]
     # Every hash is tried, and one where there is none, so that the time tells as little as the answer.
-    if True not in [await is_secret(presented.secret, hashed) for hashed in hashes or no_client]:
+    tried = [await is_secret(presented.secret, hashed) for hashed in [one.secret_hash for one in secrets] or no_client]
+    if True not in tried:
         raise TokenRefused("secret")
-    return None
+    return secrets[tried.index(True)], None

@@ -20,15 +20,14 @@ def credentials_of(session: Session, client: Client) -> list[Credential]:
     return list(session.exec(found))
 
 
-def serving_keys(session: Session, client: Client, at: datetime) -> list[dict[str, str]]:
-    """Return the public keys with which a client may sign at an instant."""
-    return [one.jwk for one in credentials_of(session, client) if one.jwk is not None and one.serves_at(at)]
+def serving(session: Session, client: Client, at: datetime) -> list[Credential]:
+    """Return the keys and secrets with which a client may sign in at an instant."""
+    return [one for one in credentials_of(session, client) if one.serves_at(at)]
 
 
-def serving_hashes(session: Session, client: Client, at: datetime) -> list[str]:
-    """Return the hashes of the secrets with which a client may sign in at an instant."""
-    held = credentials_of(session, client)
-    return [one.secret_hash for one in held if one.secret_hash is not None and one.serves_at(at)]
+def keys_in(held: Sequence[Credential]) -> list[dict[str, str]]:
+    """Return the public keys among some credentials."""
+    return [one.jwk for one in held if one.jwk is not None]
 
 
 def give_secret(session: Session, actor: Actor, client: Client, secret_hash: str, overlap: timedelta) -> Credential:
@@ -43,7 +42,7 @@ def give_key(session: Session, actor: Actor, client: Client, jwk: Mapping[str, s
         Invalid: it holds as many as it may, or one of this id.
 
     """
-    held = serving_keys(session, client, actor.at)
+    held = keys_in(serving(session, client, actor.at))
     if len(held) >= MOST_KEYS:
         raise Invalid.at("/jwk", "too_many_keys")
     if jwk["kid"] in {one["kid"] for one in held}:

@@ -44,7 +44,8 @@ def grant_token(
     staff_id = client.staff_id if vouched is None else vouched.used(session)
 
     claims = tokens.claims_for(client.client_id, client.role, scope, staff_id, proven.at)
-    record(session, _actor(client, claims, proven), "token.issued", "tokens", None, method=proven.method.value)
+    facts = {"method": proven.method.value, "credential": str(proven.credential_id)}
+    record(session, _actor(client, claims, proven), "token.issued", "tokens", None, **facts)
     return claims
 
 

@@ -54,10 +54,13 @@ _ENDPOINT = (
 )
 _ATTESTATION = "holding method done_on"
 _DUTY = "clause act resource resource_id owed basis reading urgency since limit_hours decided_by due_at met_at late"
+_IDENTITY = "name name_kana name_roman email phone"
+_NAMED = "provision_id at consent_id applicant_id fields basis says"
+_LINK = "resource resource_id linked_at"
 _WRITTEN = "number at party action state facts text"
 _RAISED = (
-    "also_trouble information_kinds isa_silent persons receipt_ids recorded_in_error strongly_encrypted "
-    "wrongful_purpose"
+    "also_trouble information_kinds isa_silent persons receipt_ids recorded_in_error recurrence_prevented "
+    "strongly_encrypted wrongful_purpose"
 )
 
 
@@ -97,19 +100,21 @@ VISIBLE: Mapping[Purpose, Records] = MappingProxyType(
         Purpose.INCIDENT: {
             **_records(
                 Page=_PAGE,
-                ExposureView="since until records disclosed caveats",
+                ExposureView="since until total records searches found disclosed caveats",
                 ExposedRecord="resource id fields reads first_at last_at",
                 DraftView="id version state client_id staff_id created_at late incident_id dismissed_as decided_at",
                 IncidentReceipt="id version kind state known_at recorded_at shared_at event_id",
                 IncidentLine=_INCIDENT,
                 IncidentView=(
                     f"{_INCIDENT} source occurred_at persons information_kinds receipt_ids strongly_encrypted "
-                    "wrongful_purpose summary details seconds_since_known duties commission isa_sees_no_need entries "
-                    "contributions"
+                    "wrongful_purpose summary details seconds_since_known duties commission isa_sees_no_need "
+                    "isa_proposes_joint_handling identities links entries contributions"
                 ),
                 DutyView=_DUTY,
                 EntryView=_WRITTEN,
-                ContributionView="id at party kind text",
+                ContributionView="id version at party kind answers text",
+                IdentityView=_NAMED,
+                LinkView=_LINK,
                 CommissionTrack=(
                     "classes reportable_at due preliminary_on final_on is_late "
                     "notice_owed persons_told report_ids notice_ids"
@@ -119,6 +124,7 @@ VISIBLE: Mapping[Purpose, Records] = MappingProxyType(
                 NoticeView="id version at means persons told_on items",
             ),
             "EntryView.facts": _names(_RAISED),
+            "IdentityView.says": _names(_IDENTITY),
             "CommissionReportView.items": _names(
                 "overview data_items persons cause secondary_damage response_to_persons publication prevention_done "
                 "prevention_planned other"
@@ -140,6 +146,8 @@ VISIBLE: Mapping[Purpose, Records] = MappingProxyType(
         Purpose.OVERSIGHT: {
             **_records(
                 Page=_PAGE,
+                DutiesView="at late met_late duties",
+                DutyView=_DUTY,
                 AuditEntryView=("id at client_id role staff_id purpose request_id action resource resource_id facts"),
             ),
             "AuditEntryView.facts": _names("*"),
@@ -157,16 +165,18 @@ VISIBLE: Mapping[Purpose, Records] = MappingProxyType(
                 IncidentReport=(
                     "id about kind also_trouble state joint recorded_in_error source occurred_at known_at "
                     "recorded_at shared_at persons information_kinds receipt_ids strongly_encrypted wrongful_purpose "
-                    "summary details entries "
-                    "contributions"
+                    "summary details duties identities links entries contributions"
                 ),
                 DisposalReport=(
                     "id about basis state stopped_on consent_ids match_count method destroyed_epochs "
                     "provisions_kept provisions_kept_until attested approved_at executed_at verified_at reported_at "
-                    "contributions"
+                    "duties contributions"
                 ),
                 MeasureView=_WRITTEN,
-                ContributionView="id version at party kind text",
+                ContributionView="id version at party kind answers text",
+                DutyView=_DUTY,
+                IdentityView=_NAMED,
+                LinkView=_LINK,
                 Attestation=_ATTESTATION,
                 EventView=(
                     "specversion id source type subject time datacontenttype dataschema position subjectseq prevhash "
@@ -177,6 +187,7 @@ VISIBLE: Mapping[Purpose, Records] = MappingProxyType(
                 ConfirmedEndpointView=f"{_ENDPOINT} secret",
             ),
             "MeasureView.facts": _names(_RAISED),
+            "IdentityView.says": _names(_IDENTITY),
             "EventView.data": _names(
                 "id kind state action party basis reasons until urgency persons forms receipt_number report_id "
                 "also_trouble owed_under_2_3 recorded_in_error",

@@ -26,6 +26,7 @@ class Settings(BaseSettings):
     webhook_overlap_days: int = Field(7, ge=0, description="ours: days an old webhook key or secret goes on signing")
     mail_senders: frozenset[str] = Field(frozenset(), description="addresses from which ISA's consent forms are taken")
     credential_overlap_hours: int = Field(24, ge=0, description="ours: hours a replaced credential still serves")
+    effect_check_days: int = Field(90, ge=1, description="ours (R3.2-8): days after measures at which they are checked")
     explanation_version: int = Field(1, ge=1, description="ours (R3.1-2): material version staff must have been told")
     idempotency_hours: int = Field(24, ge=1, description="ours: hours for which an Idempotency-Key is remembered")
     immediately_hours: int = Field(24, ge=1, description="ours (R2.3-2): hours we take 直ちに to be in 2(3)")

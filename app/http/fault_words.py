@@ -77,7 +77,12 @@ FAULTS: Mapping[str, Words] = {
         "It holds what reads as a My Number, which may not be collected here.",
         "個人番号（マイナンバー）とみられる数字が含まれています。収集できません。",
     ),
+    "name_one_of_these": (
+        "Name exactly one: a client, a staff member, a credential, a token, or tokens never issued.",
+        "クライアント、職員、認証情報、トークン、未発行トークンのいずれか一つを指定してください。",
+    ),
     "no_body_expected": ("No body is taken here.", "本文は不要です。"),
+    "nothing_to_answer": ("ISA wrote nothing of this id here.", "該当する出入国在留管理庁の記載はありません。"),
     "not_a_name": (
         "A name has letters of any script and what stands between them, no digits and signs.",
         "氏名は文字（任意の言語）と区切り記号のみで、数字や記号は使えません。",
@@ -108,10 +113,6 @@ FAULTS: Mapping[str, Words] = {
     ),
     "not_with_this_basis": ("It does not go with this basis.", "この根拠では指定できません。"),
     "not_with_this_decision": ("It does not go with this decision.", "この決定では指定できません。"),
-    "one_of_client_and_staff": (
-        "Name either a client or a staff member.",
-        "クライアントか職員の一方を指定してください。",
-    ),
     "oneself": ("Nobody attests this for themselves.", "本人が自らについて認めることはできません。"),
     "nothing_blocks": ("Nothing of this kind is open.", "該当する未終結の事案又は請求はありません。"),
     "other_type": (
@@ -212,6 +213,10 @@ CONFLICTS: Mapping[str, Words] = {
     "client_id_taken": ("the client id is taken", "クライアント ID は使用済みです"),
     "consent_not_active": ("the consent form is not active", "この承諾書は有効ではありません"),
     "no_consent_to_matching": ("the person has not consented to matching", "本人がマッチングに同意していません"),
+    "final_report_to_the_commission_owed": (
+        "the Commission has still to be sent the final report",
+        "個人情報保護委員会への確報が済んでいません",
+    ),
     "no_decision_proposed": ("no decision has been proposed", "決定案が提出されていません"),
     "no_ground_for_this_measure": (
         "article 35 gives no such measure on the grounds named",
@@ -220,6 +225,7 @@ CONFLICTS: Mapping[str, Words] = {
     "no_records_linked": ("no record of the person is linked", "御本人の記録が結び付けられていません"),
     "nobody_looked_yet": ("nobody has looked for the person's records yet", "御本人の記録がまだ検索されていません"),
     "records_linked": ("records of the person were found", "御本人の記録が見つかっています"),
+    "no_measures_taken": ("no measures have been taken", "再発防止策がまだありません"),
     "reference_taken": ("the reference is taken", "この職員番号は使用済みです"),
     "nothing_from_isa": (
         "nothing in this came from ISA, so no report is owed to it",

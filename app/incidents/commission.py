@@ -8,10 +8,10 @@ from sqlmodel import Session, col, select
 from app.access.actor import Actor
 from app.audit.trail import record
 from app.core.clock import tokyo_day
-from app.core.errors import FieldError, Invalid, NotFound, WrongState
+from app.core.errors import Conflict, FieldError, Invalid, NotFound, WrongState
 from app.core.ids import new_id
-from app.incidents import queries
-from app.incidents.article_26 import Facts, classes_of, deadlines
+from app.incidents import naming, queries
+from app.incidents.article_26 import classes_of, deadlines
 from app.incidents.commission_schemas import (
     CommissionReportView,
     CommissionTrack,
@@ -20,11 +20,21 @@ from app.incidents.commission_schemas import (
     ReportToCommission,
     TellPersons,
 )
+from app.incidents.law import (
+    TO_THE_COMMISSION,
+    duties_by_law,
+    facts_of,
+    first_day,
+    is_reportable,
+    lacks_final_report,
+)
 from app.incidents.models import CommissionReport, Incident, IncidentKind, PersonNotice, Stage
+from app.limits.queries import limits_of
+from app.provisions.models import ProvidedTo
 from app.vault.keystore import Domain
 from app.vault.sealing import open_sealed, reseal
 
-_FILED = {"stage", "submitted_on"}
+_FILED = {"stage", "submitted_on", "named"}
 _GIVEN = {"means", "persons", "told_on"}
 
 
@@ -65,6 +75,8 @@ def report_as(
         sealed=sealed,
     )
     session.add(row)
+    for person in body.named:
+        naming.tell(session, actor, incident, ProvidedTo.PPC, person, naming.COMMISSION)
     record(session, actor, "commission.reported", "incidents", incident.id, stage=body.stage.value, report=str(row_id))
     return _report_view(session, row)
 
@@ -121,40 +133,43 @@ def show_notice(session: Session, actor: Actor, notice_id: UUID, incident_id: UU
 
 def reportable_since(incident: Incident, at: datetime) -> datetime | None:
     """Return the instant from which the days run: when what is known made an incident reportable, if it did."""
-    if incident.kind is not IncidentKind.DATA_PROTECTION or not classes_of(_facts(incident)):
+    if incident.kind is not IncidentKind.DATA_PROTECTION or not classes_of(facts_of(incident)):
         return None
     return incident.reportable_at or at
+
+
+def require_final_report(session: Session, incident: Incident) -> None:
+    """Let an incident be closed once the Commission has been told everything that article 26 asks.
+
+    Raises:
+        Conflict: the final report is still owed.
+
+    """
+    if lacks_final_report(incident, _reports(session, incident)):
+        raise Conflict("final_report_to_the_commission_owed")
 
 
 def track(session: Session, incident: Incident, at: datetime) -> CommissionTrack | None:
     """Return how far article 26 has been kept; None for a trouble, which it does not touch."""
     if incident.kind is not IncidentKind.DATA_PROTECTION:
         return None
-    classes = classes_of(_facts(incident))
-    due = deadlines(incident.reportable_at, classes) if incident.reportable_at is not None else None
+    classes, owed = classes_of(facts_of(incident)), is_reportable(incident)
+    due = deadlines(incident.reportable_at, classes) if incident.reportable_at is not None and owed else None
     reports, notices = _reports(session, incident), _notices(session, incident)
-    final_on = _first_day(reports, Stage.FINAL)
-    # A complete report may be the first one too.
-    preliminary_on = min(filter(None, [_first_day(reports, Stage.PRELIMINARY), final_on]), default=None)
-    today = tokyo_day(at)
+    duties = list(duties_by_law(limits_of(session), incident, reports, notices, at))
+    final_on = first_day(reports, Stage.FINAL)
     return CommissionTrack(
         classes=sorted(classes),
         reportable_at=incident.reportable_at,
         due=None if due is None else DeadlinesView.model_validate(due, from_attributes=True),
-        preliminary_on=preliminary_on,
+        preliminary_on=min(filter(None, [first_day(reports, Stage.PRELIMINARY), final_on]), default=None),
         final_on=final_on,
-        is_late=due is not None
-        and ((preliminary_on or today) > due.preliminary_by or (final_on or today) > due.final_by),
-        notice_owed=due is not None,
+        is_late=any(duty.late for duty in duties if duty.clause == TO_THE_COMMISSION),
+        notice_owed=owed,
         persons_told=sum(notice.persons for notice in notices),
         report_ids=[report.id for report in reports],
         notice_ids=[notice.id for notice in notices],
     )
-
-
-def _facts(incident: Incident) -> Facts:
-    kinds = incident.information_kinds
-    return Facts(incident.persons, kinds, incident.wrongful_purpose, incident.strongly_encrypted)
 
 
 def _problem(session: Session, incident_id: UUID, action: str) -> Incident:
@@ -212,7 +227,3 @@ def _reports(session: Session, incident: Incident) -> list[CommissionReport]:
 def _notices(session: Session, incident: Incident) -> list[PersonNotice]:
     wanted = select(PersonNotice).where(PersonNotice.incident_id == incident.id)
     return list(session.exec(wanted.order_by(col(PersonNotice.id))))
-
-
-def _first_day(reports: list[CommissionReport], stage: Stage) -> date | None:
-    return min((report.submitted_on for report in reports if report.stage is stage), default=None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field
 from app.http.fields import Body, Count, Day, Paragraph, VersionedView, View
 from app.incidents.article_26 import ReportableClass
 from app.incidents.models import NoticeMeans, Stage
+from app.incidents.naming_schemas import PersonFields
 
 
 class ReportToCommission(Body):
@@ -43,6 +44,10 @@ class ReportToCommission(Body):
     prevention_done: Paragraph | None = None
     prevention_planned: Paragraph | None = None
     other: Paragraph | None = None
+    named: Annotated[Sequence[PersonFields], Field(max_length=1000)] = Field(
+        default=(),
+        description="persons whom the report names, if any; each is written down as a provision (article 26(1))",
+    )
 
 
 class TellPersons(Body):

@@ -5,8 +5,9 @@ from uuid import UUID
 from sqlmodel import Session
 
 from app.access.actor import Actor
+from app.consents.models import Consent
 from app.core.examples import example_id
-from app.incidents import commission, drafts, service
+from app.incidents import commission, drafts, following, naming, queries, service
 from app.incidents.commission_schemas import ReportToCommission, TellPersons
 from app.incidents.models import (
     CommissionReport,
@@ -17,6 +18,7 @@ from app.incidents.models import (
     NoticeMeans,
     Stage,
 )
+from app.incidents.naming_schemas import IdentityField, NamedPerson, NamePersons
 from app.incidents.schemas import Escalate, Note, ReportIncident
 from app.memorandum.clause import Source
 
@@ -47,6 +49,7 @@ def seed(session: Session, actor: Actor) -> None:
         if session.get(Incident, incident_id) is None:
             _make(session, actor, incident_id, _report(part), steps)
     _tell(session, actor)
+    _name(session, actor)
     draft_id = example_id("incident_drafts", "suspected")
     if session.get(IncidentDraft, draft_id) is None:
         drafts.note_as(session, actor, draft_id, None, "demo-retired-system")
@@ -66,6 +69,16 @@ def _tell(session: Session, actor: Actor) -> None:
             data_items="Your name and e-mail address.",
         )
         commission.tell_as(session, actor, given, incident_id, notice)
+
+
+def _name(session: Session, actor: Actor) -> None:
+    """Let ISA know who is concerned by one example, where the example consents are there, unless it knows."""
+    form = example_id("consents", "active")
+    incident = queries.get_incident(session, example_id("incidents", "data_shared"))
+    if session.get(Consent, form) is not None and not naming.named_to_isa(session, incident.id):
+        person = NamedPerson(consent_id=form, fields=frozenset({IdentityField.NAME}))
+        wanted = NamePersons(note="ISA has to reach the person itself.", persons=[person])
+        following.name_persons(session, actor, incident.id, incident.version, wanted)
 
 
 def _report(part: str) -> ReportIncident:

@@ -6,6 +6,7 @@ from app.incidents.models import DraftState, IncidentKind, IncidentState
 
 _S = IncidentState
 _BEFORE_CLOSING = {_S.SHARED, _S.CONTAINED, _S.INVESTIGATED, _S.MEASURES_TAKEN}
+_AFTER_MEASURES = {_S.JOINT_HANDLING, _S.RESOLVED, _S.CLOSED}
 
 TROUBLE = Lifecycle(
     "incidents: trouble",
@@ -15,6 +16,7 @@ TROUBLE = Lifecycle(
         "handle": ({_S.SHARED}, {_S.HANDLING}),
         "escalate": ({_S.SHARED, _S.HANDLING, _S.RESOLVED}, {_S.JOINT_HANDLING}),
         "take-measures": ({_S.JOINT_HANDLING}, {_S.JOINT_HANDLING}),
+        "check-effect": (_AFTER_MEASURES, _AFTER_MEASURES),
         "resolve": ({_S.HANDLING, _S.JOINT_HANDLING}, {_S.RESOLVED}),
         "close": ({_S.RESOLVED}, {_S.CLOSED}),
     },
@@ -28,6 +30,7 @@ DATA_PROTECTION = Lifecycle(
         "investigate": ({_S.CONTAINED}, {_S.INVESTIGATED}),
         "take-measures": ({_S.INVESTIGATED}, {_S.MEASURES_TAKEN}),
         "escalate": (_BEFORE_CLOSING, _BEFORE_CLOSING),
+        "check-effect": ({_S.MEASURES_TAKEN, _S.CLOSED}, {_S.MEASURES_TAKEN, _S.CLOSED}),
         "close": ({_S.MEASURES_TAKEN}, {_S.CLOSED}),
     },
 )
@@ -43,7 +46,7 @@ LIFE_OF = {IncidentKind.TROUBLE: TROUBLE, IncidentKind.DATA_PROTECTION: DATA_PRO
 
 
 def after(kind: IncidentKind, action: str, state: IncidentState) -> IncidentState:
-    """Return the state an action leads to; a data-protection incident that is escalated goes its way all the same.
+    """Return the state an action leads to; a check, or escalating a data-protection incident, leaves it where it is.
 
     Raises:
         WrongState: the life of this kind does not allow it here.
@@ -52,5 +55,5 @@ def after(kind: IncidentKind, action: str, state: IncidentState) -> IncidentStat
     life = LIFE_OF[kind]
     if action not in life.moves:
         raise WrongState(action, state.value)
-    stays = kind is IncidentKind.DATA_PROTECTION and action == "escalate"
+    stays = action == "check-effect" or (kind is IncidentKind.DATA_PROTECTION and action == "escalate")
     return life.after(action, state, state if stays else None)

@@ -50,11 +50,17 @@ class InformationKind(StrEnum):
 
 
 class ContributionKind(StrEnum):
-    """What the other party writes to a report; `no_need` states that it sees no need of measures (R3.2-4)."""
+    """What a party writes to a report.
+
+    ISA writes all but the last: `no_need` states that it sees no need of measures (R3.2-4), `joint_handling` proposes
+    to deal with a trouble together, which the association decides (R3.2-5). The association writes answers.
+    """
 
     MEASURE = "measure"
     QUESTION = "question"
     NO_NEED = "no_need"
+    JOINT_HANDLING = "joint_handling"
+    ANSWER = "answer"
 
 
 class Fact(StrEnum):
@@ -66,6 +72,7 @@ class Fact(StrEnum):
     PERSONS = "persons"
     RECEIPT_IDS = "receipt_ids"
     RECORDED_IN_ERROR = "recorded_in_error"
+    RECURRENCE_PREVENTED = "recurrence_prevented"
     STRONGLY_ENCRYPTED = "strongly_encrypted"
     WRONGFUL_PURPOSE = "wrongful_purpose"
 
@@ -163,7 +170,8 @@ class PersonNotice(Record, table=True):
 class Contribution(Record, table=True):
     """What a party wrote to a report; kept here because an incident's closing depends on it (R3.2-4).
 
-    `report_id` is the id of what is reported on, so a report on something else can carry contributions too.
+    `report_id` is the id of what is reported on, so a report on something else can carry contributions too; `answers`
+    is what an answer answers.
     The database refuses to change it.
     """
 
@@ -173,6 +181,7 @@ class Contribution(Record, table=True):
     party: Party = Field(sa_type=enum_type(Party, "party"))
     client_id: str = Field(max_length=80)
     kind: ContributionKind = Field(sa_type=enum_type(ContributionKind, "kind"))
+    answers: UUID | None = Field(default=None, foreign_key="contributions.id")
     sealed: bytes
 
 

@@ -44,6 +44,7 @@ class ContributionText:
     at: datetime
     party: Party
     kind: ContributionKind
+    answers: UUID | None
     text: str
 
 
@@ -104,7 +105,20 @@ def contributions_to(session: Session, report_id: UUID) -> list[ContributionText
 def open_contribution(session: Session, row: Contribution) -> ContributionText:
     """Open one contribution; whoever asks records the reading."""
     text = open_sealed(session, "contributions", row.id, row.sealed)["text"]
-    return ContributionText(row.id, row.version, row.created_at, row.party, row.kind, str(text))
+    return ContributionText(row.id, row.version, row.created_at, row.party, row.kind, row.answers, str(text))
+
+
+def get_contribution(session: Session, report_id: UUID, contribution_id: UUID) -> Contribution:
+    """Return one contribution to a report.
+
+    Raises:
+        NotFound: the report has none of this id.
+
+    """
+    found = session.get(Contribution, contribution_id)
+    if found is None or found.report_id != report_id:
+        raise NotFound
+    return found
 
 
 def kinds_contributed(session: Session, report_id: UUID, party: Party) -> set[ContributionKind]:

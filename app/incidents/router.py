@@ -7,31 +7,40 @@ from fastapi import APIRouter, Query, Response
 
 from app.access.guards import IncidentsManage, IncidentsRead, IncidentsReport
 from app.core.examples import example_id
-from app.http.fields import Instant, RecordId
+from app.http.fields import RecordId
 from app.http.openapi import creates, example_path, moves, reads
 from app.http.paging import Cursor, Limit, Page
 from app.http.routes import JsonRoute
-from app.incidents import commission, exposure, service
+from app.incidents import commission, contributing, exposure, following, service
 from app.incidents.commission_schemas import CommissionReportView, NoticeView, ReportToCommission, TellPersons
-from app.incidents.exposure import ExposureView
-from app.incidents.schemas import Amend, Escalate, IncidentLine, IncidentReceipt, IncidentView, Note, ReportIncident
-from app.memorandum import clause_2_3_problem_report, clause_3_2_trouble
+from app.incidents.exposure import Asked, ExposureView
+from app.incidents.naming_schemas import NamePersons
+from app.incidents.schemas import (
+    Amend,
+    Answer,
+    CheckEffect,
+    ContributionView,
+    Escalate,
+    IncidentLine,
+    IncidentReceipt,
+    IncidentView,
+    Note,
+    ReportIncident,
+)
+from app.memorandum import clause_2_2_purpose, clause_2_3_problem_report, clause_3_2_trouble
 
 router = APIRouter(prefix="/v1/incidents", tags=["incidents"], route_class=JsonRoute)
 PROBLEM, TROUBLE = clause_2_3_problem_report.CLAUSE, clause_3_2_trouble.CLAUSE
+PURPOSE = clause_2_2_purpose.CLAUSE
 
 
 DataShared = Annotated[RecordId, example_path(example_id("incidents", "data_shared"))]
 DataContained = Annotated[RecordId, example_path(example_id("incidents", "data_contained"))]
 DataInvestigated = Annotated[RecordId, example_path(example_id("incidents", "data_investigated"))]
 DataMeasuresTaken = Annotated[RecordId, example_path(example_id("incidents", "data_measures_taken"))]
-ClientName = Annotated[
-    str | None, Query(max_length=64, description="an OAuth client id", examples=["demo-coordinator"])
-]
-StaffId = Annotated[RecordId | None, Query(description="or a member of the staff")]
-Since = Annotated[Instant | None, Query()]
-Until = Annotated[Instant | None, Query()]
+By = Annotated[Asked, Query()]
 Filed = Annotated[RecordId, example_path(example_id("commission_reports", "preliminary"))]
+Written = Annotated[RecordId, example_path(example_id("contributions", "written"))]
 Given = Annotated[RecordId, example_path(example_id("person_notices", "given"))]
 TroubleShared = Annotated[RecordId, example_path(example_id("incidents", "trouble_shared"))]
 TroubleHandling = Annotated[RecordId, example_path(example_id("incidents", "trouble_handling"))]
@@ -58,19 +67,13 @@ async def show_incident(caller: IncidentsRead, incident_id: DataShared) -> Respo
 
 
 @router.get("/{incident_id}/exposure", response_model=ExposureView, openapi_extra=reads(PROBLEM))
-async def show_exposure(
-    caller: IncidentsManage,
-    incident_id: DataShared,
-    client_id: ClientName = None,
-    staff_id: StaffId = None,
-    since: Since = None,
-    until: Until = None,
-) -> Response:
-    """Show what a client, or a staff member, could have seen in a period: from the record of reads, by ids only.
+async def show_exposure(caller: IncidentsManage, incident_id: DataShared, asked: By) -> Response:
+    """Show what a client, a staff member or the holder of a key could have seen in a period, by ids only.
 
-    Without `since` the period begins when the incident occurred or was known, without `until` it ends now.
+    It is worked out from the record of reads. Without `since` the period begins when the incident occurred or was
+    known, without `until` it ends now.
     """
-    return await caller.look(exposure.show_exposure, incident_id, client_id, staff_id, since, until)
+    return await caller.look(exposure.show_exposure, incident_id, asked)
 
 
 @router.post("/{incident_id}/contain", response_model=IncidentView, openapi_extra=moves(PROBLEM))
@@ -101,6 +104,40 @@ async def handle_incident(caller: IncidentsManage, incident_id: TroubleShared, b
 async def escalate_incident(caller: IncidentsManage, incident_id: TroubleHandling, body: Escalate) -> Response:
     """Ask for joint handling of a trouble of operation that is too hard for the association alone."""
     return await caller.move(service.escalate_incident, service.show_incident, incident_id, body)
+
+
+@router.post("/{incident_id}/name-persons", response_model=IncidentView, openapi_extra=moves(PROBLEM, TROUBLE, PURPOSE))
+async def name_persons(caller: IncidentsManage, incident_id: DataShared, body: NamePersons) -> Response:
+    """Let ISA read chosen fields of persons concerned, where it needs them; what it did not provide needs a law."""
+    return await caller.move(following.name_persons, service.show_incident, incident_id, body)
+
+
+@router.post("/{incident_id}/check-effect", response_model=IncidentView, openapi_extra=moves(PROBLEM, TROUBLE))
+async def check_effect(caller: IncidentsManage, incident_id: DataMeasuresTaken, body: CheckEffect) -> Response:
+    """Say whether the measures have prevented a recurrence, while handling or after closing; if not, check again."""
+    return await caller.move(following.check_effect, service.show_incident, incident_id, body)
+
+
+@router.post(
+    "/{incident_id}/contributions",
+    status_code=201,
+    response_model=ContributionView,
+    openapi_extra=creates(PROBLEM, TROUBLE),
+)
+async def answer_isa(caller: IncidentsManage, incident_id: DataShared, body: Answer) -> Response:
+    """Answer a question, a proposal or a measure of ISA; both parties read it, and ISA is told that it is there."""
+    show = partial(contributing.show_contribution, incident_id=incident_id)
+    return await caller.create(contributing.answer, show, incident_id, body)
+
+
+@router.get(
+    "/{incident_id}/contributions/{contribution_id}",
+    response_model=ContributionView,
+    openapi_extra=reads(PROBLEM, TROUBLE),
+)
+async def show_contribution(caller: IncidentsRead, incident_id: DataShared, contribution_id: Written) -> Response:
+    """Show what ISA or the association wrote about an incident; the reading is recorded."""
+    return await caller.look(contributing.show_contribution, contribution_id, incident_id)
 
 
 @router.post("/{incident_id}/resolve", response_model=IncidentView, openapi_extra=moves(TROUBLE))

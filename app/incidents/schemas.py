@@ -11,6 +11,7 @@ from app.core.examples import example_id
 from app.http.fields import Body, Count, Distinct, Flag, Instant, Paragraph, RecordId, VersionedView, View
 from app.incidents.commission_schemas import CommissionTrack
 from app.incidents.models import ContributionKind, Fact, IncidentKind, IncidentState, InformationKind
+from app.incidents.naming_schemas import IdentityView
 from app.limits.duties import DutyView
 from app.memorandum.clause import Party, Source
 
@@ -76,6 +77,34 @@ class Escalate(Note):
     operational: Flag = Field(description="3(2) asks both parties only where the trouble is one of operation")
 
 
+class CheckEffect(Note):
+    """What was found when it was looked at whether the measures hold."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"note": "It has not happened again.", "recurrence_prevented": True}]},
+    )
+
+    recurrence_prevented: Flag = Field(description="false lets the next check fall due")
+
+
+class Answer(Body):
+    """The association's answer to what ISA wrote."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "answers": str(example_id("contributions", "written")),
+                    "text": "Yes, both sides were asked on the 2nd.",
+                },
+            ],
+        },
+    )
+
+    answers: RecordId = Field(description="id of ISA's contribution")
+    text: Paragraph
+
+
 class Amend(Note):
     """A correction or an addition; what was written stays, and a fact can only get worse.
 
@@ -132,14 +161,22 @@ class EntryView(View):
     text: str | None
 
 
-class ContributionView(View):
-    """What a party wrote to the report."""
+class ContributionView(VersionedView):
+    """What a party wrote to the report; `answers` is what an answer answers. It never changes."""
 
-    id: UUID
     at: datetime
     party: Party
     kind: ContributionKind
+    answers: UUID | None
     text: str
+
+
+class LinkView(View):
+    """Where an incident was taken further: a consultation or an exchange of views."""
+
+    resource: str
+    resource_id: UUID
+    linked_at: datetime
 
 
 class IncidentView(IncidentLine):
@@ -158,5 +195,8 @@ class IncidentView(IncidentLine):
     commission: CommissionTrack | None
     duties: Sequence[DutyView]
     isa_sees_no_need: bool
+    isa_proposes_joint_handling: bool
+    identities: Sequence[IdentityView]
+    links: Sequence[LinkView]
     entries: Sequence[EntryView]
     contributions: Sequence[ContributionView]

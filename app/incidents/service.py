@@ -1,6 +1,5 @@
 """What can be done with an incident? Report it, which shares it at once, and record what is done about it."""
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -12,16 +11,24 @@ from app.core.errors import Invalid, WrongState
 from app.core.ids import new_id
 from app.core.rows import move
 from app.events.catalogue import EventType
-from app.events.outbox import announce
 from app.http.paging import Page, page_of
 from app.incidents import amendment, commission, joint, lifecycle, queries, views
 from app.incidents.duties import governing_urgency, is_a_trouble
-from app.incidents.models import ContributionKind, Incident, IncidentEntry, IncidentKind, IncidentState
-from app.incidents.schemas import Amend, Escalate, IncidentLine, IncidentReceipt, IncidentView, Note, ReportIncident
+from app.incidents.models import ContributionKind, Incident, IncidentKind, IncidentState
+from app.incidents.schemas import (
+    Amend,
+    Escalate,
+    IncidentLine,
+    IncidentReceipt,
+    IncidentView,
+    Note,
+    ReportIncident,
+)
+from app.incidents.writing import advance, entry_of, tell_isa
 from app.memorandum import clause_2_3_problem_report, clause_3_2_trouble
 from app.memorandum.clause import Party
 from app.vault.keystore import Domain
-from app.vault.sealing import reseal, seal
+from app.vault.sealing import seal
 
 _EARLIEST = datetime(2018, 7, 1, tzinfo=UTC)
 """The scheme's first day; nothing can have happened in it before."""
@@ -58,11 +65,11 @@ def record_as(session: Session, actor: Actor, incident_id: UUID, body: ReportInc
         sealed=seal(session, Domain.DIRECT, "incidents", incident_id, fields),
     )
     incident.reportable_at = commission.reportable_since(incident, known_at)
-    recorded = _entry(session, actor, incident, "record")
+    recorded = entry_of(session, actor, incident, "record")
     _share(session, actor, incident)
     session.add(incident)
     session.flush()
-    session.add_all([recorded, _entry(session, actor, incident, "share")])
+    session.add_all([recorded, entry_of(session, actor, incident, "share")])
     record(session, actor, "incident.recorded", "incidents", incident.id, kind=incident.kind.value)
     return views.receipt(session, incident)
 
@@ -77,7 +84,7 @@ def take_step(
 ) -> IncidentView:
     """Record a step of an incident's life in words that ISA reads."""
     incident = queries.get_incident(session, incident_id)
-    return _advance(session, actor, incident, version, action, body)
+    return advance(session, actor, incident, version, action, body)
 
 
 def escalate_incident(session: Session, actor: Actor, incident_id: UUID, version: int, body: Escalate) -> IncidentView:
@@ -93,13 +100,14 @@ def escalate_incident(session: Session, actor: Actor, incident_id: UUID, version
         raise WrongState("escalate", incident.kind.value)
     if not clause_3_2_trouble.is_joint(operational=body.operational, too_hard_alone=True):
         raise Invalid.at("/operational", "joint_handling_is_for_operational_trouble")
-    return _advance(session, actor, incident, version, "escalate", body, joint=True)
+    return advance(session, actor, incident, version, "escalate", body, joint=True)
 
 
 def close_incident(session: Session, actor: Actor, incident_id: UUID, version: int, body: Note) -> IncidentView:
     """End the handling; where it was joint, once both sides wrote measures, ISA saw no need, or was silent for long."""
     incident = queries.get_incident(session, incident_id)
     lifecycle.after(incident.kind, "close", incident.state)
+    commission.require_final_report(session, incident)
     silent = incident.joint and joint.is_silence_long(session, incident, actor.at)
     if is_a_trouble(incident):
         contributed = queries.kinds_contributed(session, incident.id, Party.ISA)
@@ -111,8 +119,8 @@ def close_incident(session: Session, actor: Actor, incident_id: UUID, version: i
             isa_no_need=ContributionKind.NO_NEED in contributed,
             isa_silent=silent,
         )
-        silent = silent and contributed <= {ContributionKind.QUESTION}
-    return _advance(session, actor, incident, version, "close", body, facts={"isa_silent": True} if silent else None)
+        silent = silent and contributed.isdisjoint({ContributionKind.MEASURE, ContributionKind.NO_NEED})
+    return advance(session, actor, incident, version, "close", body, facts={"isa_silent": True} if silent else None)
 
 
 def amend_incident(session: Session, actor: Actor, incident_id: UUID, version: int, body: Amend) -> IncidentView:
@@ -122,9 +130,9 @@ def amend_incident(session: Session, actor: Actor, incident_id: UUID, version: i
     after = incident.model_copy(update=raised)
 
     move(session, incident, version, **raised, reportable_at=commission.reportable_since(after, actor.at))
-    session.add(_entry(session, actor, incident, "amend", body.note, raised or None))
+    session.add(entry_of(session, actor, incident, "amend", body.note, raised or None))
     told = {"recorded_in_error": incident.recorded_in_error, "persons": incident.persons}
-    _announce(session, actor, incident, EventType.INCIDENT_AMENDED, "amend", **told)
+    tell_isa(session, actor, incident, EventType.INCIDENT_AMENDED, "amend", **told)
     record(session, actor, "incident.amended", "incidents", incident.id, raised=sorted(raised))
     return views.full(session, actor, incident)
 
@@ -149,7 +157,7 @@ def _share(session: Session, actor: Actor, incident: Incident) -> None:
     incident.state = lifecycle.after(incident.kind, "share", incident.state)
     incident.version += 1
     incident.shared_at = actor.at
-    incident.recorded_event_id = _announce(
+    incident.recorded_event_id = tell_isa(
         session,
         actor,
         incident,
@@ -159,71 +167,6 @@ def _share(session: Session, actor: Actor, incident: Incident) -> None:
         urgency=governing_urgency(incident).value,
         owed_under_2_3=_owed_under_2_3(incident),
         persons=incident.persons,
-    )
-
-
-def _advance(
-    session: Session,
-    actor: Actor,
-    incident: Incident,
-    version: int,
-    action: str,
-    body: Note,
-    facts: Mapping[str, object] | None = None,
-    **values: bool,
-) -> IncidentView:
-    state = lifecycle.after(incident.kind, action, incident.state)
-    move(session, incident, version, state=state, **values)
-    session.add(_entry(session, actor, incident, action, body.note, facts))
-    _announce(session, actor, incident, EventType.INCIDENT_MOVED, action)
-    record(session, actor, "incident.moved", "incidents", incident.id, step=action, state=state.value)
-    return views.full(session, actor, incident)
-
-
-def _entry(
-    session: Session,
-    actor: Actor,
-    incident: Incident,
-    action: str,
-    text: str | None = None,
-    facts: Mapping[str, object] | None = None,
-) -> IncidentEntry:
-    """Return the row that tells of the version an incident has just come to."""
-    entry = IncidentEntry(
-        incident_id=incident.id,
-        number=incident.version,
-        at=actor.at,
-        party=actor.party,
-        client_id=actor.client_id,
-        staff_id=actor.staff_id,
-        action=action,
-        state=incident.state,
-        facts=None if facts is None else dict(facts),
-    )
-    if text is not None:
-        fields = {"text": text}
-        entry.sealed = reseal(session, Domain.DIRECT, "incident_entries", incident.id, fields, row=entry.id)
-    return entry
-
-
-def _announce(
-    session: Session,
-    actor: Actor,
-    incident: Incident,
-    event_type: EventType,
-    action: str,
-    **data: str | bool | int | None,
-) -> UUID:
-    return announce(
-        session,
-        actor.at,
-        event_type,
-        f"incidents/{incident.id}",
-        id=str(incident.id),
-        kind=incident.kind.value,
-        action=action,
-        state=incident.state.value,
-        **data,
     )
 
 

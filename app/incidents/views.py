@@ -3,13 +3,11 @@
 from sqlmodel import Session
 
 from app.access.actor import Actor
-from app.agreements.queries import signed_terms
 from app.audit.trail import record
-from app.incidents import commission, queries
-from app.incidents.duties import duties_of
+from app.incidents import commission, naming, queries
 from app.incidents.models import ContributionKind, Incident
-from app.incidents.schemas import ContributionView, EntryView, IncidentLine, IncidentReceipt, IncidentView
-from app.limits.queries import limits_of
+from app.incidents.schemas import ContributionView, EntryView, IncidentLine, IncidentReceipt, IncidentView, LinkView
+from app.incidents.standing import standing_of
 from app.memorandum.clause import Party
 
 WORDS = ["summary", "details", "entries", "contributions"]
@@ -32,6 +30,7 @@ def full(session: Session, actor: Actor, incident: Incident) -> IncidentView:
     """Return an incident with its words, and record the reading."""
     words = queries.words_of(session, incident)
     contributions = queries.contributions_to(session, incident.id)
+    of_isa = {one.kind for one in contributions if one.party is Party.ISA}
     record(session, actor, "incident.read", "incidents", incident.id, fields=WORDS)
     return IncidentView.model_validate(
         _facts(incident)
@@ -41,10 +40,13 @@ def full(session: Session, actor: Actor, incident: Incident) -> IncidentView:
             "details": words.details,
             "seconds_since_known": int((actor.at - incident.known_at).total_seconds()),
             "commission": commission.track(session, incident, actor.at),
-            "duties": duties_of(limits_of(session), signed_terms(session), incident, actor.at),
-            "isa_sees_no_need": any(
-                one.party is Party.ISA and one.kind is ContributionKind.NO_NEED for one in contributions
-            ),
+            "duties": standing_of(session, incident, actor.at),
+            "isa_sees_no_need": ContributionKind.NO_NEED in of_isa,
+            "isa_proposes_joint_handling": ContributionKind.JOINT_HANDLING in of_isa and not incident.joint,
+            "identities": naming.without_words(session, incident.id),
+            "links": [
+                LinkView.model_validate(one, from_attributes=True) for one in queries.links_of(session, incident.id)
+            ],
             "entries": [
                 EntryView.model_validate(entry, from_attributes=True) for entry in queries.entries_of(session, incident)
             ],

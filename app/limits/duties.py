@@ -7,14 +7,17 @@ from uuid import UUID
 from app.core.clock import TOKYO
 from app.http.fields import View
 from app.limits.queries import Limits
-from app.memorandum.clause import Duty, Urgency
+from app.memorandum.clause import Basis, Duty, Urgency
+
+_LAST_SECOND = time(23, 59, 59)
 
 
 class DutyView(View):
     """One duty; `late` is by a decided number of hours or, where `decided_by` is null, by one of ours.
 
-    `clause` names a clause of the memorandum, or for a duty by law an article. `due_at` is null where nobody has set a
-    limit; then it is never called late, and `since` shows how long it has taken.
+    `clause` names a clause of the memorandum, or for a duty by law an article of it; then `basis` is null, as it is for
+    what is not owed. `due_at` is null where nobody has set a limit: then it is never called late, and `since` shows how
+    long it takes. `urgency` is null where no word but a number of days is given.
     """
 
     clause: str
@@ -24,7 +27,7 @@ class DutyView(View):
     owed: bool
     basis: str | None
     reading: str | None
-    urgency: Urgency
+    urgency: Urgency | None
     since: datetime
     limit_hours: int | None
     decided_by: UUID | None
@@ -74,6 +77,38 @@ def judged(
         due_at=due_at,
         met_at=met_at,
         late=owed and due_at is not None and (met_at or at) > due_at,
+    )
+
+
+def by_day(
+    about: About,
+    named: tuple[str, str],
+    since: datetime,
+    due_on: date,
+    met_on: date | None,
+    at: datetime,
+    *,
+    urgency: Urgency | None = None,
+    reading: str | None = None,
+) -> DutyView:
+    """Return how a duty stands that is owed until a day in Japan ends; `named` are its clause or law, and its act."""
+    due_at = datetime.combine(due_on, _LAST_SECOND, TOKYO)
+    met_at = None if met_on is None else datetime.combine(met_on, time(), TOKYO)
+    return DutyView(
+        clause=named[0],
+        act=named[1],
+        resource=about.resource,
+        resource_id=about.id,
+        owed=True,
+        basis=None if reading is None else Basis.READING,
+        reading=reading,
+        urgency=urgency,
+        since=since,
+        limit_hours=None,
+        decided_by=None,
+        due_at=due_at,
+        met_at=met_at,
+        late=(met_at or at) > due_at,
     )
 
 

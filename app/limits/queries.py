@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import Session, col, select
@@ -41,6 +41,10 @@ class Limits:
         if chosen is not None:
             return Limit(chosen.hours, chosen.consultation_id)
         return Limit(self.ours[word]) if word in self.ours else None
+
+    def ours_for(self, word: Urgency) -> timedelta:
+        """Return our own time for a word that a law uses, which no consultation under the memorandum changes."""
+        return timedelta(hours=self.ours[word])
 
 
 def limits_of(session: Session) -> Limits:

@@ -116,6 +116,10 @@ READINGS: Mapping[str, str] = MappingProxyType(
             "One event may be both a 2(3) problem and a 3(2) trouble; the stronger word of urgency then "
             "governs the report."
         ),
+        "R3.2-8": (
+            "Whether measures have prevented a recurrence is looked at some days after they were taken, and again if "
+            "they have not."
+        ),
         "R4-1": "The interval is a setting agreed by both, and a passed interval is a duty of both.",
         "R4-2": "An occasion may be a meeting, a call or writing, and may be postponed or cancelled with a reason.",
         "R4-3": "Small cells are suppressed in breakdowns, totals are not.",

@@ -9,11 +9,13 @@ from app.http.fields import RecordId
 from app.http.openapi import reads
 from app.http.paging import Cursor, Limit, Page
 from app.http.routes import JsonRoute
-from app.memorandum import clause_2_1_management
-from app.oversight import service
+from app.memorandum import clause_2_1_management, clause_2_3_problem_report, clause_2_4_disposal, clause_3_2_trouble
+from app.oversight import duties, service
+from app.oversight.duties import DutiesView
 from app.oversight.schemas import AuditEntryView
 
 router = APIRouter(prefix="/v1/audit", tags=["audit"], route_class=JsonRoute)
+DUTIES_OF = (clause_2_3_problem_report.CLAUSE, clause_2_4_disposal.CLAUSE, clause_3_2_trouble.CLAUSE)
 ResourceId = Annotated[RecordId | None, Query(description="only entries about this record")]
 
 
@@ -26,3 +28,9 @@ async def list_entries(
 ) -> Response:
     """List who did or was refused what, oldest first; looking is itself recorded."""
     return await caller.look(service.list_entries, limit, cursor, resource_id)
+
+
+@router.get("/duties", response_model=DutiesView, openapi_extra=reads(*DUTIES_OF))
+async def show_duties(caller: AuditRead) -> Response:
+    """Show every duty not done yet: by which clause or law, for which thing, until when, and whether it is late."""
+    return await caller.look(duties.show_duties)

@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 from app.core.errors import NotFound
 from app.disposals.models import Disposal
 from app.events.models import OutboxEvent
-from app.incidents.models import Contribution, Incident
+from app.incidents.models import Incident
 
 INCIDENTS, DISPOSALS = "incidents", "disposals"
 """Names of the sources: that of a resource, its feed and the first part of its events' subjects."""
@@ -77,16 +77,3 @@ def latest_position(session: Session, about: str, report_id: UUID) -> int | None
     )
     position: int | None = session.execute(newest).scalar()
     return position
-
-
-def get_contribution(session: Session, report_id: UUID, contribution_id: UUID) -> Contribution:
-    """Return one contribution to a report.
-
-    Raises:
-        NotFound: the report has none of this id.
-
-    """
-    found = session.get(Contribution, contribution_id)
-    if found is None or found.report_id != report_id:
-        raise NotFound
-    return found

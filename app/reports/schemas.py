@@ -10,12 +10,22 @@ from pydantic import ConfigDict
 from app.disposals.models import Attestation, DisposalState
 from app.http.fields import Body, Paragraph, VersionedView, View
 from app.incidents.models import ContributionKind, Fact, IncidentKind, IncidentState, InformationKind
+from app.incidents.naming_schemas import IdentityView
+from app.limits.duties import DutyView
 from app.memorandum.clause import Party, Source
 from app.memorandum.clause_2_4_disposal import DisposalBasis
 
+ContributionOfIsa = Literal[
+    ContributionKind.MEASURE,
+    ContributionKind.QUESTION,
+    ContributionKind.NO_NEED,
+    ContributionKind.JOINT_HANDLING,
+]
+"""What ISA writes; answers are the association's."""
+
 
 class Contribute(Body):
-    """A measure, a question, or the statement that ISA sees no need of measures."""
+    """A measure, a question, a proposal to deal with a trouble together, or that ISA sees no need of measures."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -23,7 +33,7 @@ class Contribute(Body):
         },
     )
 
-    kind: ContributionKind
+    kind: ContributionOfIsa
     text: Paragraph
 
 
@@ -43,6 +53,7 @@ class ContributionView(VersionedView):
     at: datetime
     party: Party
     kind: ContributionKind
+    answers: UUID | None
     text: str
 
 
@@ -58,8 +69,16 @@ class MeasureView(View):
     text: str | None
 
 
+class LinkView(View):
+    """Where an incident was taken further: a consultation or an exchange of views."""
+
+    resource: str
+    resource_id: UUID
+    linked_at: datetime
+
+
 class IncidentReport(View):
-    """The substance of an incident (R2.3-3): identities only as far as the reporter wrote them."""
+    """The substance of an incident (R2.3-3); `identities` are persons named where ISA needs them, with the basis."""
 
     id: UUID
     about: Literal["incidents"]
@@ -80,6 +99,9 @@ class IncidentReport(View):
     strongly_encrypted: bool
     summary: str
     details: str | None
+    duties: Sequence[DutyView]
+    identities: Sequence[IdentityView]
+    links: Sequence[LinkView]
     entries: Sequence[MeasureView]
     contributions: Sequence[ContributionView]
 
@@ -107,4 +129,5 @@ class DisposalReport(View):
     executed_at: datetime
     verified_at: datetime
     reported_at: datetime
+    duties: Sequence[DutyView]
     contributions: Sequence[ContributionView]

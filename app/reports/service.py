@@ -7,17 +7,33 @@ from sqlmodel import Session
 from app.access.actor import Actor
 from app.audit.trail import record
 from app.core.ids import new_id
+from app.disposals import standing as disposals
 from app.disposals.queries import get_disposal
-from app.events.catalogue import EventType
-from app.events.outbox import announce
 from app.http.paging import Page, cursor_secret, make_cursor, read_cursor
+from app.incidents import naming
+from app.incidents.contributing import write
 from app.incidents.models import Contribution
-from app.incidents.queries import contributions_to, entries_of, get_incident, open_contribution, words_of
+from app.incidents.queries import (
+    contributions_to,
+    entries_of,
+    get_contribution,
+    get_incident,
+    links_of,
+    open_contribution,
+    words_of,
+)
+from app.incidents.standing import standing_of
 from app.reports import queries
 from app.reports.queries import Reportable
-from app.reports.schemas import Contribute, ContributionView, DisposalReport, IncidentReport, MeasureView, ReportLine
-from app.vault.keystore import Domain
-from app.vault.sealing import seal
+from app.reports.schemas import (
+    Contribute,
+    ContributionView,
+    DisposalReport,
+    IncidentReport,
+    LinkView,
+    MeasureView,
+    ReportLine,
+)
 
 _PLACE = "reports"
 METHOD = "cryptographic erase of record keys and wrapping keys (NIST SP 800-88), rows overwritten"
@@ -39,11 +55,11 @@ def show_report(session: Session, actor: Actor, report_id: UUID) -> IncidentRepo
     """Return the substance of what is reported; the reading is recorded."""
     reportable = queries.get_reportable(session, report_id)
     is_disposal = reportable.about == queries.DISPOSALS
-    words = ["contributions"] if is_disposal else ["summary", "details", "entries", "contributions"]
+    words = ["contributions"] if is_disposal else ["summary", "details", "entries", "identities", "contributions"]
     record(session, actor, "report.read", "reports", report_id, about=reportable.about, fields=words)
     if is_disposal:
-        return _disposal_report(session, report_id)
-    return _incident_report(session, report_id)
+        return _disposal_report(session, actor, report_id)
+    return _incident_report(session, actor, report_id)
 
 
 def contribute(session: Session, actor: Actor, report_id: UUID, body: Contribute) -> ContributionView:
@@ -60,33 +76,13 @@ def contribute_as(
 ) -> ContributionView:
     """Write to a report under a given id."""
     reportable = queries.get_reportable(session, report_id)
-    contribution = Contribution(
-        id=contribution_id,
-        created_at=actor.at,
-        report_id=report_id,
-        party=actor.party,
-        client_id=actor.client_id,
-        kind=body.kind,
-        sealed=seal(session, Domain.DIRECT, "contributions", contribution_id, {"text": body.text}),
-    )
-    session.add(contribution)
-    announce(
-        session,
-        actor.at,
-        EventType.CONTRIBUTION_RECORDED,
-        f"{reportable.about}/{report_id}",
-        id=str(contribution_id),
-        report_id=str(report_id),
-        party=actor.party.value,
-        kind=body.kind.value,
-    )
-    record(session, actor, "report.contributed", "reports", report_id, contribution=str(contribution_id))
-    return _contribution(session, contribution)
+    subject = (reportable.about, report_id)
+    return _contribution(session, write(session, actor, contribution_id, subject, body.kind, body.text))
 
 
 def show_contribution(session: Session, actor: Actor, contribution_id: UUID, report_id: UUID) -> ContributionView:
     """Return one contribution to a report; the reading is recorded."""
-    contribution = queries.get_contribution(session, report_id, contribution_id)
+    contribution = get_contribution(session, report_id, contribution_id)
     record(session, actor, "report.read", "reports", report_id, contribution=str(contribution_id), fields=["text"])
     return _contribution(session, contribution)
 
@@ -96,7 +92,7 @@ def _line(session: Session, one: Reportable) -> ReportLine:
     return ReportLine(id=one.id, about=one.about, kind=one.kind, state=one.state, latest_position=position)
 
 
-def _incident_report(session: Session, report_id: UUID) -> IncidentReport:
+def _incident_report(session: Session, actor: Actor, report_id: UUID) -> IncidentReport:
     incident = get_incident(session, report_id)
     words = words_of(session, incident)
     return IncidentReport.model_validate(
@@ -106,6 +102,9 @@ def _incident_report(session: Session, report_id: UUID) -> IncidentReport:
             "recorded_at": incident.created_at,
             "summary": words.summary,
             "details": words.details,
+            "duties": standing_of(session, incident, actor.at),
+            "identities": naming.in_words(session, actor, report_id),
+            "links": [LinkView.model_validate(one, from_attributes=True) for one in links_of(session, report_id)],
             "entries": [
                 MeasureView.model_validate(entry, from_attributes=True) for entry in entries_of(session, incident)
             ],
@@ -117,13 +116,15 @@ def _incident_report(session: Session, report_id: UUID) -> IncidentReport:
     )
 
 
-def _disposal_report(session: Session, report_id: UUID) -> DisposalReport:
-    told = get_disposal(session, report_id).model_dump(include=set(DisposalReport.model_fields))
+def _disposal_report(session: Session, actor: Actor, report_id: UUID) -> DisposalReport:
+    disposal = get_disposal(session, report_id)
+    told = disposal.model_dump(include=set(DisposalReport.model_fields))
     return DisposalReport.model_validate(
         told
         | {
             "about": queries.DISPOSALS,
             "method": METHOD,
+            "duties": disposals.standing_of(session, disposal, actor.at),
             "contributions": [
                 ContributionView.model_validate(one, from_attributes=True)
                 for one in contributions_to(session, report_id)

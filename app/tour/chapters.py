@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -149,10 +150,19 @@ def _isa_answers(parties: Parties, incident: str) -> None:
     mine = [event["id"] for event in feed if event["subject"] == f"incidents/{incident}"]
     require(mine, "the feed does not show it")
     tell("2(3)", f"the feed shows it too, at position {feed[-1]['position']}: ids only")
-    report = parties.get("isa_officer", "reports:read", f"/v1/reports/{incident}").json()
+    report = _report(parties, incident)
     require(report["persons"] == 1, str(report))
     measure = {"kind": "measure", "text": "Screens face the wall."}
     path = f"/v1/reports/{incident}/contributions"
-    parties.post("isa_officer", "reports:contribute", path, measure, expect=201)
+    written = parties.post("isa_officer", "reports:contribute", path, measure, expect=201).json()["id"]
     parties.post("isa_officer", "feeds:acknowledge", "/v1/feeds/acknowledgements", {"ack": mine})
     tell("2(3)", "ISA reads the substance, contributes a measure and acknowledges")
+    reply = {"answers": written, "text": "They face the wall since this morning."}
+    parties.post("privacy_officer", "incidents:manage", f"/v1/incidents/{incident}/contributions", reply, expect=201)
+    require("answer" in {one["kind"] for one in _report(parties, incident)["contributions"]}, "the answer is missing")
+    tell("2(3)", "the association answers, and both parties read it")
+
+
+def _report(parties: Parties, incident: str) -> dict[str, Any]:
+    report: dict[str, Any] = parties.get("isa_officer", "reports:read", f"/v1/reports/{incident}").json()
+    return report

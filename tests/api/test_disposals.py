@@ -209,3 +209,19 @@ def spoil(session: Any, hands: Hands, disposal_id: UUID) -> None:
     found = session.get(Disposal, disposal_id)
     found.state, found.destroyed_epochs = DisposalState.EXECUTING, [2]
     record(session, an_actor(hands.installation, Role.OPERATOR), "disposal.spoiled", "disposals", disposal_id)
+
+
+def test_a_disposal_and_its_report_are_duties_with_words_of_their_own(sqlite_hands: Hands, clock: FrozenClock) -> None:
+    a_form(sqlite_hands)
+    disposal = proposed(sqlite_hands, THE_CLAUSE)
+    clock.advance(days=5)
+    verified(sqlite_hands, disposal)
+    clock.advance(days=8)
+    step(sqlite_hands, "secretary_general", disposal, "report", 4)
+
+    duties = sqlite_hands.isa_officer.get(f"/v1/reports/{disposal}").json()["duties"]
+
+    assert [(duty["act"], duty["urgency"], duty["late"], duty["resource_id"]) for duty in duties] == [
+        ("dispose", "promptly", True, disposal),
+        ("report-disposal", "without-delay", True, disposal),
+    ]
