@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, JsonValue, StringConstr
 
 from app.core.examples import example_id
 from app.http.checks import text_only
-from app.http.fields import Body, Distinct, Instant, Line, Paragraph, Phrase, RecordId, VersionedView
+from app.http.fields import Body, Distinct, Instant, Paragraph, Phrase, RecordId, VersionedView
 from app.requests.models import (
     AnswerBy,
     Authority,
@@ -51,8 +51,8 @@ class ReceiveRequest(Body):
     kind: RequestKind = Field(description="articles 33(1), 33(5), 34 and 35 of the privacy law")
     channel: Channel
     requester: Requester = Requester.THE_PERSON
-    name: Line = Field(description="whose data it is about")
-    contact: Line = Field(description="where the answer goes")
+    name: Phrase = Field(description="whose data it is about")
+    contact: Phrase = Field(description="where the answer goes")
     words: Paragraph | None = Field(default=None, description="as it was said, without numbers of identity papers")
     answer_by: AnswerBy = AnswerBy.ELECTRONIC
     measure: Measure | None = Field(default=None, description="of kind stop, and only then: what is to stop")

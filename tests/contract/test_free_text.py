@@ -18,8 +18,6 @@ NOT_WRITTEN_BY_PEOPLE = {
     "Correction.value": "read by the type of the member it corrects",
     "ChangeEndpoint.url": "an address of a machine",
     "ProposeEndpoint.url": "an address of a machine",
-    "ReceiveRequest.contact": "where an answer goes, which only its person can say",
-    "ReceiveRequest.name": "as the person signs",
     "RecordAppointment.holder": "an id",
     "RegisterClient.client_id": "an id",
     "SearchApplicant.name": "compared and never kept",
