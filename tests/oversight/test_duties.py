@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 from prometheus_client.core import Metric
 
+from app.consents.models import ConsentState
 from app.core.clock import FrozenClock
 from app.core.database import Database
 from app.oversight.duties import measure
 from tests.support.agreements import an_agreement, an_end_of_the_matching
+from tests.support.consents import a_consent
 from tests.support.hands import Hands
 from tests.support.incidents import REPORT, a_trouble
 
@@ -61,6 +63,14 @@ def test_a_disposal_is_owed_promptly_from_the_end_of_the_day_the_matching_stoppe
 def test_isa_sees_them_only_where_the_terms_grant_it_and_others_never(sqlite_hands: Hands) -> None:
     assert sqlite_hands.coordinator.client.get(PATH).status_code == 401
     assert sqlite_hands.auditor.get(PATH).status_code == 200
+
+
+def test_a_withdrawn_form_that_is_to_go_is_among_them(sqlite_hands: Hands) -> None:
+    form = a_consent(sqlite_hands.installation, state=ConsentState.WITHDRAWN)
+
+    [duty] = sqlite_hands.secretary_general.get(PATH).json()["duties"]
+
+    assert (duty["resource_id"], duty["clause"], duty["act"]) == (str(form), "article 22", "dispose")
 
 
 def test_prometheus_is_told_the_same(sqlite_hands: Hands) -> None:
