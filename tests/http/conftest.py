@@ -1,4 +1,4 @@
-"""Which service do the tests of the edge speak to? One for all of them, less patient than in earnest."""
+"""Which service do the tests of the edge speak to? One for all of them, less patient with slowness than in earnest, and more with strangers."""
 
 from collections.abc import Iterator
 
@@ -11,6 +11,7 @@ IMPATIENT = {
     "YONSEI_BODY_SECONDS": "2",
     "YONSEI_ANSWER_SECONDS": "2",
     "YONSEI_IDLE_SECONDS": "2",
+    "YONSEI_STRANGERS_PER_MINUTE": "10000",
 }
 
 

@@ -57,11 +57,13 @@ def test_case_78_no_other_origin_is_ever_allowed(origin: str, method: str, servi
         assert [name for name in answer.headers if name.startswith("access-control-")] == []
 
 
-@pytest.mark.parametrize(
-    "path", ["/metrics", "/debug", "/.git/config", "/v0", "/", "/v1", "/%2e%2e/etc/passwd", "//healthz"]
-)
+@pytest.mark.parametrize("path", ["/debug", "/.git/config", "/v0", "/", "/v1", "/%2e%2e/etc/passwd", "//healthz"])
 def test_case_79_there_is_nothing_else(path: str, service: Running) -> None:
     assert service.ask("GET", path).status_code == 404
+
+
+def test_case_79_figures_are_for_the_operator(service: Running) -> None:
+    assert service.ask("GET", "/metrics").status_code == 401
 
 
 def test_case_79_only_what_is_public_answers_without_a_token(service: Running) -> None:
