@@ -104,6 +104,6 @@ class ApplicantProfile(View):
     consent_to_matching: PersonsConsent
     consent_to_provision_abroad: PersonsConsent | None
 
-    def needs_shared(self) -> list[str]:
-        """Return the needs that a supporter may learn, each by a consent of its own."""
-        return [need.text for need in self.needs if need.shared_by_consent_on is not None]
+    def needs_shared(self, by: date) -> list[str]:
+        """Return the needs that a supporter may learn on a day in Japan, each by a consent given until then."""
+        return [need.text for need in self.needs if need.shared_by_consent_on and need.shared_by_consent_on <= by]

@@ -14,16 +14,15 @@ from sqlmodel import Session, col, select
 from app.access.actor import Actor
 from app.applicants.models import Applicant, ApplicantState
 from app.consents.models import Consent, ConsentState
-from app.core.clock import tokyo_day
 from app.core.database import settings_of
-from app.disposals import queries
 from app.disposals.models import DelayReason, Disposal, DisposalState
+from app.disposals.standing import standing_of_all
 from app.http.fields import View
 from app.limits.duties import About, DutyView, judged
 from app.limits.queries import limits_of
 from app.matching.models import OPEN, Match
 from app.memorandum.clause import Act, Basis, Duty, Party, Urgency
-from app.memorandum.clause_2_4_disposal import DisposalBasis, disposal_due
+from app.memorandum.clause_2_4_disposal import DisposalBasis
 from app.requests.queries import granted_deletions
 
 _ASSOCIATION = frozenset({Party.ASSOCIATION})
@@ -90,17 +89,9 @@ def _of_records(session: Session, at: datetime, under_way: dict[str, Disposal]) 
 
 def _of_the_clause(session: Session, at: datetime) -> Iterator[DisposalDuty]:
     """Yield what 2(4) asks next, disposal or report, of a matching that has stopped."""
-    end = queries.open_end(session)
-    if end is None:
-        return
-    whole = session.exec(
-        select(Disposal).where(Disposal.matching_end_id == end.id).order_by(col(Disposal.id).desc()),
-    ).first()
-    verified_at = None if whole is None else whole.verified_at
-    duty = disposal_due(end.stopped_on, verified_at, end.reported_at, tokyo_day(at))
-    if duty is not None:
-        view = judged(limits_of(session), About("matching-ends", end.id), duty, None, at)
-        yield _shown(DisposalBasis.THE_CLAUSE, view, whole)
+    for duty in standing_of_all(session, at):
+        if duty.is_open:
+            yield _shown(DisposalBasis.THE_CLAUSE, duty, session.get(Disposal, duty.resource_id))
 
 
 def _shown(basis: DisposalBasis, duty: DutyView, disposal: Disposal | None) -> DisposalDuty:

@@ -27,7 +27,7 @@ def standing_of(session: Session, disposal: Disposal, at: datetime) -> list[Duty
 
 
 def _of_end(limits: Limits, end: MatchingEnd, disposal: Disposal | None, at: datetime) -> Iterator[DutyView]:
-    about = About("matching_ends", end.id) if disposal is None else About("disposals", disposal.id)
+    about = About("matching-ends", end.id) if disposal is None else About("disposals", disposal.id)
     today, disposed_at = tokyo_day(at), None if disposal is None else disposal.verified_at
     dispose = disposal_due(end.stopped_on, None, None, today)
     if dispose is not None:

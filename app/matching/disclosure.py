@@ -1,6 +1,7 @@
 """What does each side of a match learn of the other? By steps (2(2)), and each provision is written down."""
 
 from collections.abc import Set as AbstractSet
+from datetime import datetime
 from typing import TypeVar
 
 from pydantic import BaseModel
@@ -8,6 +9,7 @@ from sqlmodel import Session
 
 from app.applicants.queries import open_profile
 from app.consents.queries import open_content, open_form
+from app.core.clock import tokyo_day
 from app.core.errors import PersonsConsentMissing
 from app.matching.models import Match
 from app.matching.queries import Pair
@@ -31,13 +33,16 @@ F = TypeVar("F", OfApplicant, OfSupporter)
 END_FOR = {ProvidedTo.SUPPORTER: Purpose.SUPPORT_GIVEN, ProvidedTo.APPLICANT: Purpose.SUPPORT_RECEIVED}
 
 
-def known_of_applicant(session: Session, pair: Pair, step: Step | None) -> KnownOfApplicant:
-    """Return what the supporter knows of the applicant at a step; of the needs those that have the consent for it."""
+def known_of_applicant(session: Session, pair: Pair, step: Step | None, told_at: datetime | None) -> KnownOfApplicant:
+    """Return what the supporter knows of the applicant since a step; of the needs those that had their consent by then.
+
+    A need that gets its consent later is told, and written down, with the next step.
+    """
     names = frozenset() if step is None else disclosed_to_supporter(step)
-    if not names:
+    if not names or told_at is None:
         return {}
     profile = open_profile(session, pair.applicant)
-    known, shared = _chosen(profile, names - {OfApplicant.NEEDS}), profile.needs_shared()
+    known, shared = _chosen(profile, names - {OfApplicant.NEEDS}), profile.needs_shared(tokyo_day(told_at))
     return {**known, OfApplicant.NEEDS: shared} if shared and OfApplicant.NEEDS in names else known
 
 
@@ -47,15 +52,16 @@ def known_of_supporter(session: Session, pair: Pair, step: Step | None) -> Known
     return _chosen(open_form(session, pair.consent), names) if names else {}
 
 
-def plan(session: Session, match: Match, pair: Pair, step: Step) -> list[Provision]:
-    """Return what a step will tell each side that it does not know yet, once every consent it needs is there.
+def plan(session: Session, match: Match, pair: Pair, step: Step, at: datetime) -> list[Provision]:
+    """Return what a step will tell each side at an instant that it does not know yet, once every consent is there.
 
     Raises:
         Refusal: clause 2(2) does not allow it.
         PersonsConsentMissing: the privacy law asks for a consent that is not recorded.
 
     """
-    to_supporter = _new(known_of_applicant(session, pair, match.step), known_of_applicant(session, pair, step))
+    known = known_of_applicant(session, pair, match.step, match.told_at)
+    to_supporter = _new(known, known_of_applicant(session, pair, step, at))
     to_applicant = _new(known_of_supporter(session, pair, match.step), known_of_supporter(session, pair, step))
     planned = [
         _provision(session, match, pair, step, ProvidedTo.SUPPORTER, to_supporter),
@@ -101,7 +107,7 @@ def _chosen(content: BaseModel, names: AbstractSet[F]) -> dict[F, Fact]:
 
 
 def _new(before: dict[F, Fact], after: dict[F, Fact]) -> tuple[str, ...]:
-    return tuple(name.value for name, value in after.items() if name not in before and value is not None)
+    return tuple(name.value for name, value in after.items() if before.get(name) != value and value is not None)
 
 
 def _require_consents(session: Session, pair: Pair, provision: Provision) -> None:

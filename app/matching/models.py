@@ -124,6 +124,11 @@ class Match(Record, table=True):
         return self.state in OPEN
 
     @property
+    def told_at(self) -> datetime | None:
+        """Return when the last step of disclosure was reached: what the sides know, they know as of then."""
+        return self.contact_released_at or self.offered_to_applicant_at or self.offered_to_supporter_at
+
+    @property
     def step(self) -> Step | None:
         """Return the last step of disclosure that was reached, also by a match that has closed since."""
         if self.contact_released_at is not None:

@@ -164,7 +164,7 @@ def _carried(session: Session, actor: Actor, match_id: UUID, action: str, target
 def _disclose(session: Session, actor: Actor, match_id: UUID, version: int, action: str, step: Step) -> MatchView:
     carried = _carried(session, actor, match_id, action, None)
     conditions.require_country_of(session, actor, carried.pair)
-    provisions = disclosure.plan(session, carried.match, carried.pair, step)
+    provisions = disclosure.plan(session, carried.match, carried.pair, step, actor.at)
 
     move(session, carried.match, version, state=carried.state, **{f"{step.value}_at": actor.at})
     for provision in provisions:

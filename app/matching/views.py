@@ -44,7 +44,7 @@ def view(session: Session, actor: Actor, match: Match) -> MatchView:
     if _is_whole(match):
         pair = queries.get_pair(session, match)
         if conditions.may_be_opened(session, actor, match, pair):
-            to_supporter = disclosure.known_of_applicant(session, pair, match.step)
+            to_supporter = disclosure.known_of_applicant(session, pair, match.step, match.told_at)
             to_applicant = disclosure.known_of_supporter(session, pair, match.step)
             record(session, actor, "match.read", "matches", match.id, fields=sorted({*to_supporter, *to_applicant}))
     return MatchView(

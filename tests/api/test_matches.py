@@ -6,12 +6,12 @@ import pytest
 
 from app.access.roles import Role
 from app.applicants.models import ApplicantState
-from app.core.clock import FrozenClock
+from app.core.clock import FrozenClock, tokyo_day
 from tests.support.agreements import an_agreement
 from tests.support.applicants import an_applicant
 from tests.support.consents import a_consent
 from tests.support.hands import Hand, Hands
-from tests.support.matching import led, propose, step
+from tests.support.matching import WAY, led, propose, step
 from tests.support.staff import a_briefed_staff_member, a_staff_member
 
 OF_APPLICANT = {"country_of_origin", "languages", "wished_area", "month_of_arrival", "needs"}
@@ -70,6 +70,26 @@ def test_a_supporter_cannot_tell_no_need_from_needs_that_are_not_shared(
     made = sqlite_hands.coordinator.get(f"/v1/matches/{match['id']}/provisions").json()["items"]
     assert "needs" not in match["disclosed_to_supporter"]
     assert "needs" not in made[0]["items"]
+
+
+def test_a_need_whose_consent_comes_later_is_told_and_written_down_with_the_next_step(
+    sqlite_hands: Hands, clock: FrozenClock
+) -> None:
+    an_agreement(sqlite_hands.installation)
+    applicant = an_applicant(sqlite_hands.installation, needs=[KEPT])
+    match = led(sqlite_hands, 1, applicant=applicant)
+    clock.advance(days=1)
+    consented = {"needs": [{**KEPT, "shared_by_consent_on": tokyo_day(clock.now()).isoformat()}]}
+    sqlite_hands.coordinator.post(f"/v1/applicants/{applicant}/correct", consented, version=2)
+
+    before = sqlite_hands.coordinator.get(f"/v1/matches/{match['id']}").json()
+    for action, body in WAY[1:3]:
+        match = step(sqlite_hands, match, action, body).json()
+
+    made = sqlite_hands.coordinator.get(f"/v1/matches/{match['id']}/provisions").json()["items"]
+    assert "needs" not in before["disclosed_to_supporter"]
+    assert match["disclosed_to_supporter"]["needs"] == [KEPT["text"]]
+    assert [one["items"] for one in made if one["recipient"] == "supporter"][1:] == [["needs"]]
 
 
 def test_each_disclosure_leaves_one_provision_record_for_each_side_that_learns(hands: Hands) -> None:

@@ -1,4 +1,4 @@
-"""Which service do the tests of the edge speak to? One for all of them, less patient with slowness than in earnest, and more with strangers."""
+"""Which service do the tests of the edge speak to? One, with less patience for slowness and more for strangers."""
 
 from collections.abc import Iterator
 
