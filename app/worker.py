@@ -28,8 +28,8 @@ TIDY_EVERY = timedelta(minutes=1)
 class Worker:
     """The work of one process beside answering HTTP; any number of them may run."""
 
-    def __init__(self, installation: Installation) -> None:
-        self._installation = installation
+    def __init__(self, installation: Installation, poll_seconds: float = POLL_SECONDS) -> None:
+        self._installation, self._poll_seconds = installation, poll_seconds
         self._tidied_at: datetime | None = None
 
     async def run(self, stop: asyncio.Event) -> None:
@@ -54,7 +54,7 @@ class Worker:
             due.clear()
             if relay.is_hungry:
                 await self._fill(relay)
-            await _wait(due, POLL_SECONDS)
+            await _wait(due, self._poll_seconds)
         await relay.stop()
 
     async def _fill(self, relay: Relay) -> None:
