@@ -21,7 +21,7 @@ from app.core.ids import new_id
 from app.core.rows import move
 from app.http.paging import Page, cursor_secret, make_cursor, page_of, read_cursor
 from app.staff.queries import require_briefed_staff
-from app.vault.findable import make_findable
+from app.vault.findable import make_new_findable
 from app.vault.keystore import Domain
 from app.vault.sealing import seal
 
@@ -42,7 +42,7 @@ def register_as(session: Session, actor: Actor, applicant_id: UUID, body: Regist
         created_at=actor.at,
         state=ApplicantState.REGISTERED,
         sealed=seal(session, Domain.DIRECT, TABLE, applicant_id, fields),
-        resembles=make_findable(session, Domain.DIRECT, TABLE, applicant_id, fields),
+        resembles=make_new_findable(session, Domain.DIRECT, TABLE, applicant_id, fields),
     )
     session.add(applicant)
     record(session, actor, "applicant.registered", TABLE, applicant_id)

@@ -24,7 +24,7 @@ from app.events.outbox import announce
 from app.memorandum.clause import Source
 from app.memorandum.clause_1_2_channel import Channel
 from app.vault import blind_index
-from app.vault.findable import make_findable
+from app.vault.findable import make_new_findable
 from app.vault.keystore import Domain
 from app.vault.sealing import seal
 
@@ -124,7 +124,7 @@ def _add(session: Session, actor: Actor, arrival: Arrival, number: int) -> None:
             "outside_term": arrival.outside_term,
             "returned_reasons": [],
             "sealed": sealed,
-            "resembles": make_findable(session, domain, TABLE, consent_id, arrival.form),
+            "resembles": make_new_findable(session, domain, TABLE, consent_id, arrival.form),
         },
     )
     blind_index.index(session, domain, consent_id, FORM_INDEX, arrival.digest, unique=True)

@@ -52,8 +52,8 @@ class FormRoute(JsonRoute):
         request.scope = {**request.scope, "headers": [*named, (b"content-type", b"application/json")]}
 
 
-def sent_file(request: Request) -> Part | None:
-    """Return the file that came with a form."""
+async def sent_file(request: Request) -> Part | None:
+    """Return the file that came with a form; asynchronous, or each form provided would wait for a thread."""
     return request.file if isinstance(request, TakenRequest) else None
 
 

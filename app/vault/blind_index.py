@@ -2,7 +2,7 @@
 
 import hmac
 import unicodedata
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from uuid import UUID
 
@@ -29,17 +29,6 @@ _ADD = sa.text(
     sa.bindparam("domain", type_=blind_indexes.c.domain.type),
     sa.bindparam("is_unique", type_=sa.Boolean()),
 )
-_FIND = (
-    sa.select(blind_indexes.c.record_id)
-    .where(
-        blind_indexes.c.domain == sa.bindparam("domain"),
-        blind_indexes.c.name == sa.bindparam("name"),
-        blind_indexes.c.value.in_(sa.bindparam("values", expanding=True)),
-    )
-    .order_by(blind_indexes.c.record_id)
-)
-
-
 _REMOVE = sa.delete(blind_indexes).where(
     blind_indexes.c.record_id == sa.bindparam("record"),
     blind_indexes.c.is_unique.is_(False),
@@ -94,7 +83,7 @@ def find(session: Session, domain: Domain, name: str, term: str) -> list[UUID]:
     while True:
         keys = key_store.index_keys(domain)
         values = [blind(key, name, normalised) for key in keys.values()]
-        rows = session.connection().execute(_FIND, {"domain": domain, "name": name, "values": values})
+        rows = session.connection().execute(_found(len(values)), {"domain": domain, "name": name, **_named(values)})
         found: list[UUID] = list(rows.scalars())
         # A rotation may have indexed everything anew between our look at the keys and at the rows.
         if key_store.index_keys(domain).keys() == keys.keys():
@@ -111,21 +100,48 @@ def find_some(session: Session, terms: Collection[tuple[str, str]], most: int) -
     compared = [(name, normalise(term)) for name, term in terms]
     values = [blind(key, name, term) for key in keys for name, term in compared]
     named = frozenset(name for name, _ in terms)
-    return set(session.connection().execute(_named_any(named), {"values": values, "most": most}).scalars())
+    statement = _found_anywhere(named, len(values))
+    return set(session.connection().execute(statement, {**_named(values), "most": most}).scalars())
 
 
 @lru_cache
-def _named_any(names: frozenset[str]) -> sa.Select[UUID]:
-    """Return the statement that looks under some names in every domain; built once, for each form taken in asks it."""
+def _found(values: int) -> sa.Select[UUID]:
+    """Return the statement that looks for one of so many values; built once, for each form taken in asks it.
+
+    A list as one parameter would be written into its statement anew each time.
+    """
     return (
         sa.select(blind_indexes.c.record_id)
         .where(
-            sa.or_(*(blind_indexes.c.domain == domain for domain in Domain)),
-            sa.or_(*(blind_indexes.c.name == name for name in sorted(names))),
-            blind_indexes.c.value.in_(sa.bindparam("values", expanding=True)),
+            blind_indexes.c.domain == sa.bindparam("domain"),
+            blind_indexes.c.name == sa.bindparam("name"),
+            _is_one_of(values),
+        )
+        .order_by(blind_indexes.c.record_id)
+    )
+
+
+@lru_cache
+def _found_anywhere(names: frozenset[str], values: int) -> sa.Select[UUID]:
+    """Return the statement that looks under some names in every domain for one of so many values."""
+    return (
+        sa.select(blind_indexes.c.record_id)
+        .where(
+            blind_indexes.c.domain.in_([sa.literal(domain, blind_indexes.c.domain.type) for domain in Domain]),
+            blind_indexes.c.name.in_([sa.literal(name) for name in sorted(names)]),
+            _is_one_of(values),
         )
         .limit(sa.bindparam("most"))
     )
+
+
+def _is_one_of(values: int) -> sa.ColumnElement[bool]:
+    column = blind_indexes.c.value
+    return column.in_([sa.bindparam(f"value_{place}", type_=column.type) for place in range(values)])
+
+
+def _named(values: Sequence[bytes]) -> dict[str, bytes]:
+    return {f"value_{place}": value for place, value in enumerate(values)}
 
 
 def _row(session: Session, domain: Domain, record_id: UUID, name: str, term: str) -> dict[str, object]:

@@ -25,8 +25,19 @@ def make_findable(
     Return the ids of others in the table that share a term with it: perhaps the same person. The record must have been
     sealed before.
     """
-    terms = [(_name(table, term.kind), term.key) for term in terms_of(fields if isinstance(fields, dict) else {})]
     blind_index.unindex(session, record_id)
+    return make_new_findable(session, domain, table, record_id, fields)
+
+
+def make_new_findable(
+    session: Session,
+    domain: Domain,
+    table: str,
+    record_id: UUID,
+    fields: JsonValue,
+) -> list[str]:
+    """Do the same for a record that has just been made, so that there are no earlier terms to take back."""
+    terms = [(_name(table, term.kind), term.key) for term in terms_of(fields if isinstance(fields, dict) else {})]
     blind_index.index_all(session, domain, record_id, terms)
     others = blind_index.find_some(session, terms, MOST_RESEMBLING + len(terms)) if terms else set()
     return sorted(str(one) for one in others - {record_id})[:MOST_RESEMBLING]

@@ -1,5 +1,7 @@
 """Is every route guarded, and does each say on which clauses it rests?"""
 
+from inspect import iscoroutinefunction
+
 from fastapi.routing import APIRoute
 
 from app.access.scopes import PURPOSE_OF, Purpose
@@ -44,3 +46,13 @@ def test_every_guarded_route_names_clauses_of_the_register(routes: list[APIRoute
 
 def test_every_route_tells_callers_what_it_does(routes: list[APIRoute]) -> None:
     assert [route.path for route in routes if not route.description] == []
+
+
+def test_no_function_that_a_route_depends_on_waits_for_a_thread(routes: list[APIRoute]) -> None:
+    parts = [part.call for route in routes for part in route.dependant.dependencies if not isinstance(part.call, type)]
+
+    synchronous = {
+        part for part in parts if not (iscoroutinefunction(part) or iscoroutinefunction(type(part).__call__))
+    }
+
+    assert synchronous == set()
