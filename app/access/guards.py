@@ -4,8 +4,9 @@ from dataclasses import replace
 from typing import Annotated
 
 from fastapi import Request, Security
-from fastapi.openapi.models import OAuthFlowClientCredentials, OAuthFlows
-from fastapi.security import OAuth2, SecurityScopes
+from fastapi.openapi.models import OAuth2, OAuthFlowClientCredentials, OAuthFlows
+from fastapi.security import SecurityScopes
+from fastapi.security.base import SecurityBase
 
 from app.access.caller import Caller
 from app.access.installation import installation_of
@@ -14,38 +15,40 @@ from app.access.tokens import TokenRefused
 from app.core.errors import InsufficientScope, Malformed, Unauthenticated
 from app.http.limits import address_of
 
-oauth2 = OAuth2(
-    flows=OAuthFlows(
-        clientCredentials=OAuthFlowClientCredentials(
-            tokenUrl="/oauth/token",
-            scopes={scope.value: f"purpose {PURPOSE_OF[scope].value}" for scope in Scope},
+
+class Guard(SecurityBase):
+    """The one security scheme: a bearer token whose scope is that of the route."""
+
+    scheme_name = "OAuth2"
+    model = OAuth2(
+        flows=OAuthFlows(
+            clientCredentials=OAuthFlowClientCredentials(
+                tokenUrl="/oauth/token",
+                scopes={scope.value: f"purpose {PURPOSE_OF[scope].value}" for scope in Scope},
+            ),
         ),
-    ),
-    description="One purpose per token; every scope spelled out.",
-    auto_error=False,
-)
+        description="One purpose per token; every scope spelled out.",
+    )
+
+    async def __call__(self, request: Request, wanted: SecurityScopes) -> Caller:
+        """Check the token's signature, claims and scope; whether they still hold is asked with the work."""
+        installation = installation_of(request)
+        now = installation.clock.now()
+        try:
+            claims = installation.tokens.check(bearer_token(request), now)
+        except (TokenRefused, Unauthenticated) as refused:
+            installation.budgets.stranger(address_of(request), now)
+            raise (refused if isinstance(refused, Unauthenticated) else Unauthenticated()) from None
+        scope = Scope(wanted.scopes[0])
+        installation.budgets.call(claims.client_id, claims.staff, scope, now)
+        found = Caller(installation, claims, scope, request, request.state.request_id, now)
+        request.state.caller = found
+        if scope not in claims.scope:
+            raise InsufficientScope(scope.value)
+        return found
 
 
-async def caller(
-    request: Request,
-    wanted: SecurityScopes,
-    _documented: Annotated[str | None, Security(oauth2)],
-) -> Caller:
-    """Check the token's signature, claims and scope; whether they still hold is asked with the work."""
-    installation = installation_of(request)
-    now = installation.clock.now()
-    try:
-        claims = installation.tokens.check(bearer_token(request), now)
-    except (TokenRefused, Unauthenticated) as refused:
-        installation.budgets.stranger(address_of(request), now)
-        raise (refused if isinstance(refused, Unauthenticated) else Unauthenticated()) from None
-    scope = Scope(wanted.scopes[0])
-    installation.budgets.call(claims.client_id, claims.staff, scope, now)
-    found = Caller(installation, claims, scope, request, request.state.request_id, now)
-    request.state.caller = found
-    if scope not in claims.scope:
-        raise InsufficientScope(scope.value)
-    return found
+caller = Guard()
 
 
 def still_valid(caller: Caller) -> Caller:
