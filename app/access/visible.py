@@ -56,6 +56,12 @@ _ATTESTATION = "holding method done_on"
 _DUTY = "clause act resource resource_id owed basis reading urgency since limit_hours decided_by due_at met_at late"
 _IDENTITY = "name name_kana name_roman email phone"
 _NAMED = "provision_id at consent_id applicant_id fields basis says"
+_DISPOSAL = (
+    "id version basis state source stopped_on consent_ids applicant_ids blocked_by delay_reason delayed_until "
+    "match_count provisions_kept provisions_kept_until destroyed_epochs findings attested proposed_by approved_by "
+    "executed_by verified_by created_at approved_at executed_at verified_at reported_at acknowledged_at"
+)
+_CONTRIBUTION = "id version at party kind answers text"
 _LINK = "resource resource_id linked_at"
 _WRITTEN = "number at party action state facts text"
 _RAISED = (
@@ -85,12 +91,9 @@ VISIBLE: Mapping[Purpose, Records] = MappingProxyType(
         ),
         Purpose.DISPOSAL: _records(
             Page=_PAGE,
-            DisposalView=(
-                "id version basis state source stopped_on consent_ids applicant_ids blocked_by delay_reason "
-                "delayed_until match_count provisions_kept provisions_kept_until "
-                "destroyed_epochs findings attested proposed_by approved_by executed_by verified_by created_at "
-                "approved_at executed_at verified_at reported_at acknowledged_at"
-            ),
+            DisposalLine=_DISPOSAL,
+            DisposalView=f"{_DISPOSAL} contributions",
+            ContributionView=_CONTRIBUTION,
             BlockView="reason id since",
             DisposalDuties="items",
             DisposalDuty="basis duty disposal_id delay_reason delayed_until",
@@ -112,7 +115,7 @@ VISIBLE: Mapping[Purpose, Records] = MappingProxyType(
                 ),
                 DutyView=_DUTY,
                 EntryView=_WRITTEN,
-                ContributionView="id version at party kind answers text",
+                ContributionView=_CONTRIBUTION,
                 IdentityView=_NAMED,
                 LinkView=_LINK,
                 CommissionTrack=(
@@ -173,7 +176,7 @@ VISIBLE: Mapping[Purpose, Records] = MappingProxyType(
                     "duties contributions"
                 ),
                 MeasureView=_WRITTEN,
-                ContributionView="id version at party kind answers text",
+                ContributionView=_CONTRIBUTION,
                 DutyView=_DUTY,
                 IdentityView=_NAMED,
                 LinkView=_LINK,

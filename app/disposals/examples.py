@@ -17,6 +17,7 @@ SEEDS: Mapping[str, tuple[DisposalState, tuple[UUID, ...]]] = {
     "blocked": (DisposalState.PROPOSED, (example_id("consents", "active"),)),
     "executing": (DisposalState.EXECUTING, ()),
     "verified": (DisposalState.VERIFIED, ()),
+    "reported": (DisposalState.REPORTED, ()),
 }
 PROPOSER, APPROVER = "demonstration-proposer", "demonstration-approver"
 
@@ -32,8 +33,8 @@ def seed(session: Session, actor: Actor) -> None:
 
 def _disposal(actor: Actor, disposal_id: UUID, state: DisposalState, forms: tuple[UUID, ...]) -> Disposal:
     approved = state is not DisposalState.PROPOSED
-    executed = state in {DisposalState.EXECUTING, DisposalState.VERIFIED}
-    verified = state is DisposalState.VERIFIED
+    executed = approved and state is not DisposalState.APPROVED
+    verified = state in {DisposalState.VERIFIED, DisposalState.REPORTED}
     return Disposal(
         id=disposal_id,
         created_at=actor.at,
@@ -50,4 +51,5 @@ def _disposal(actor: Actor, disposal_id: UUID, state: DisposalState, forms: tupl
         executed_at=actor.at if executed else None,
         verified_by=APPROVER if verified else None,
         verified_at=actor.at if verified else None,
+        reported_at=actor.at if state is DisposalState.REPORTED else None,
     )

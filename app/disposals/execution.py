@@ -17,11 +17,11 @@ from app.audit.trail import record
 from app.consents.models import Consent, ConsentState
 from app.core.clock import tokyo_day
 from app.core.rows import move
-from app.disposals import queries
+from app.disposals import queries, views
 from app.disposals.lifecycle import LIFE
 from app.disposals.models import Disposal, DisposalState
 from app.disposals.schemas import DisposalView
-from app.disposals.service import longest_delay, person, show_disposal, verify_disposal, view
+from app.disposals.service import longest_delay, person, show_disposal, verify_disposal
 from app.matching.models import Match, MatchState
 from app.memorandum.clause_2_4_disposal import DisposalBasis, require_unblocked
 from app.provisions.models import ProvisionRecord
@@ -64,7 +64,7 @@ def execute_disposal(
     move(session, disposal, version, state=state, executed_by=person(actor), executed_at=actor.at, **done)
     counts = {"forms": len(disposal.consent_ids), "applicants": len(disposal.applicant_ids)}
     record(session, actor, "disposal.executed", "disposals", disposal.id, **counts)
-    return view(session, disposal)
+    return views.full(session, actor, disposal)
 
 
 async def verify(caller: Caller, disposal_id: UUID) -> Response:

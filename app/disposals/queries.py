@@ -17,6 +17,8 @@ from app.memorandum.clause import Source
 from app.requests.queries import open_requests_about
 from app.vault.keystore import Domain
 
+RESOURCE = "disposals"
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

@@ -1,18 +1,20 @@
 """Routes under `/v1/disposals`."""
 
+from functools import partial
 from typing import Annotated
 
 from fastapi import APIRouter, Response
 
 from app.access.guards import DisposalsApprove, DisposalsExecute, DisposalsPropose, DisposalsRead, DisposalsVerify
 from app.core.examples import example_id
-from app.disposals import duties, execution, service
+from app.disposals import answering, duties, execution, service
 from app.disposals.duties import DisposalDuties
-from app.disposals.schemas import DelayDisposal, DisposalView, ProposeDisposal
+from app.disposals.schemas import AnswerOnDisposal, DelayDisposal, DisposalLine, DisposalView, ProposeDisposal
 from app.http.fields import RecordId
 from app.http.openapi import creates, example_path, moves, reads
 from app.http.paging import Cursor, Limit, Page
 from app.http.routes import JsonRoute
+from app.incidents.contribution_schemas import ContributionView
 from app.memorandum import clause_2_4_disposal
 
 router = APIRouter(prefix="/v1/disposals", tags=["disposals"], route_class=JsonRoute)
@@ -22,6 +24,8 @@ Blocked = Annotated[RecordId, example_path(example_id("disposals", "blocked"))]
 Approved = Annotated[RecordId, example_path(example_id("disposals", "approved"))]
 Executing = Annotated[RecordId, example_path(example_id("disposals", "executing"))]
 Verified = Annotated[RecordId, example_path(example_id("disposals", "verified"))]
+Reported = Annotated[RecordId, example_path(example_id("disposals", "reported"))]
+Written = Annotated[RecordId, example_path(example_id("contributions", "on_disposal"))]
 
 
 @router.post("", status_code=201, response_model=DisposalView, openapi_extra=creates(CLAUSE))
@@ -30,7 +34,7 @@ async def propose_disposal(caller: DisposalsPropose, body: ProposeDisposal) -> R
     return await caller.create(service.propose_disposal, service.show_disposal, body)
 
 
-@router.get("", response_model=Page[DisposalView], openapi_extra=reads(CLAUSE))
+@router.get("", response_model=Page[DisposalLine], openapi_extra=reads(CLAUSE))
 async def list_disposals(caller: DisposalsRead, limit: Limit = 50, cursor: Cursor = None) -> Response:
     """List disposals in the order of their making."""
     return await caller.look(service.list_disposals, limit, cursor)
@@ -44,7 +48,7 @@ async def list_disposal_duties(caller: DisposalsRead) -> Response:
 
 @router.get("/{disposal_id}", response_model=DisposalView, openapi_extra=reads(CLAUSE))
 async def show_disposal(caller: DisposalsRead, disposal_id: Proposed) -> Response:
-    """Show one disposal."""
+    """Show one disposal, and what was written to its report; the reading of that is recorded."""
     return await caller.look(service.show_disposal, disposal_id)
 
 
@@ -79,3 +83,20 @@ async def verify_disposal(caller: DisposalsVerify, disposal_id: Executing) -> Re
 async def report_disposal(caller: DisposalsVerify, disposal_id: Verified) -> Response:
     """Report a verified disposal to ISA; under 2(4) this ends the clause."""
     return await caller.move(service.report_disposal, service.show_disposal, disposal_id)
+
+
+@router.post(
+    "/{disposal_id}/contributions", status_code=201, response_model=ContributionView, openapi_extra=creates(CLAUSE)
+)
+async def answer_isa(caller: DisposalsVerify, disposal_id: Reported, body: AnswerOnDisposal) -> Response:
+    """Answer a question or a measure of ISA on a disposal; whoever reports may, and both parties read it."""
+    show = partial(answering.show_contribution, disposal_id=disposal_id)
+    return await caller.create(answering.answer, show, disposal_id, body)
+
+
+@router.get(
+    "/{disposal_id}/contributions/{contribution_id}", response_model=ContributionView, openapi_extra=reads(CLAUSE)
+)
+async def show_contribution(caller: DisposalsRead, disposal_id: Reported, contribution_id: Written) -> Response:
+    """Show what ISA or the association wrote about a disposal; the reading is recorded."""
+    return await caller.look(answering.show_contribution, contribution_id, disposal_id)

@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field, StrictInt
 from app.core.examples import example_id
 from app.disposals.models import Attestation, DelayReason, DisposalState
 from app.http.fields import Body, Day, RecordId, VersionedView, View
+from app.incidents.contribution_schemas import Answer, ContributionView
 from app.memorandum.clause import Source
 from app.memorandum.clause_2_4_disposal import DisposalBasis
 
@@ -66,8 +67,8 @@ class BlockView(View):
     since: datetime
 
 
-class DisposalView(VersionedView):
-    """A disposal as the association sees it; `findings` say why a verification failed, `blocked_by` what delays it."""
+class DisposalLine(VersionedView):
+    """A disposal in a list; `findings` say why a verification failed, `blocked_by` what delays it."""
 
     basis: DisposalBasis
     state: DisposalState
@@ -94,3 +95,24 @@ class DisposalView(VersionedView):
     verified_at: datetime | None
     reported_at: datetime | None
     acknowledged_at: datetime | None
+
+
+class DisposalView(DisposalLine):
+    """A disposal as the association sees it, with what ISA and the association wrote to its report."""
+
+    contributions: Sequence[ContributionView]
+
+
+class AnswerOnDisposal(Answer):
+    """The association's answer to what ISA wrote to the report on a disposal."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "answers": str(example_id("contributions", "on_disposal")),
+                    "text": "Yes, the mailboxes were emptied on the 20th.",
+                },
+            ],
+        },
+    )

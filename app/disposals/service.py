@@ -15,11 +15,11 @@ from app.core.clock import tokyo_day
 from app.core.database import settings_of
 from app.core.errors import Conflict, Invalid
 from app.core.rows import move
-from app.disposals import queries
+from app.disposals import queries, views
 from app.disposals.findings import look_again
 from app.disposals.lifecycle import LIFE
 from app.disposals.models import Disposal, DisposalState
-from app.disposals.schemas import BlockView, DelayDisposal, DisposalView, ProposeDisposal
+from app.disposals.schemas import DelayDisposal, DisposalLine, DisposalView, ProposeDisposal
 from app.events.catalogue import Datum, EventType
 from app.events.outbox import announce
 from app.http.paging import Page, page_of
@@ -61,7 +61,7 @@ def propose_disposal(session: Session, actor: Actor, body: ProposeDisposal) -> D
     _tell(session, actor, EventType.DISPOSAL_PROPOSED, disposal)
     counts = {"forms": len(forms), "applicants": len(disposal.applicant_ids)}
     record(session, actor, "disposal.proposed", "disposals", disposal.id, basis=body.basis.value, **counts)
-    return view(session, disposal)
+    return views.full(session, actor, disposal)
 
 
 def approve_disposal(session: Session, actor: Actor, disposal_id: UUID, version: int) -> DisposalView:
@@ -72,7 +72,7 @@ def approve_disposal(session: Session, actor: Actor, disposal_id: UUID, version:
 
     move(session, disposal, version, state=DisposalState.APPROVED, approved_by=person(actor), approved_at=actor.at)
     record(session, actor, "disposal.approved", "disposals", disposal.id)
-    return view(session, disposal)
+    return views.full(session, actor, disposal)
 
 
 def delay_disposal(
@@ -100,7 +100,7 @@ def delay_disposal(
     told: dict[str, Datum] = {"reasons": [body.reason.value], "until": until.isoformat()}
     _tell(session, actor, EventType.DISPOSAL_DELAYED, disposal, **told)
     record(session, actor, "disposal.delayed", "disposals", disposal.id, reason=body.reason.value)
-    return view(session, disposal)
+    return views.full(session, actor, disposal)
 
 
 def longest_delay(session: Session, disposal: Disposal) -> date:
@@ -125,7 +125,7 @@ def verify_disposal(
     done = {} if findings else {"verified_by": person(actor), "verified_at": actor.at}
     move(session, disposal, version, state=state, findings=findings, **done)
     record(session, actor, "disposal.verified", "disposals", disposal.id, findings=len(findings))
-    return view(session, disposal)
+    return views.full(session, actor, disposal)
 
 
 def report_disposal(session: Session, actor: Actor, disposal_id: UUID, version: int) -> DisposalView:
@@ -141,30 +141,17 @@ def report_disposal(session: Session, actor: Actor, disposal_id: UUID, version: 
     if ends_the_clause(disposal.basis):
         _end_the_clause(session, actor, disposal)
     record(session, actor, "disposal.reported", "disposals", disposal.id)
-    return view(session, disposal)
+    return views.full(session, actor, disposal)
 
 
-def show_disposal(session: Session, _actor: Actor, disposal_id: UUID) -> DisposalView:
-    """Return one disposal."""
-    return view(session, queries.get_disposal(session, disposal_id))
+def show_disposal(session: Session, actor: Actor, disposal_id: UUID) -> DisposalView:
+    """Return one disposal with what was written to its report; the reading of that is recorded."""
+    return views.full(session, actor, queries.get_disposal(session, disposal_id))
 
 
-def list_disposals(session: Session, _actor: Actor, limit: int, cursor: str | None) -> Page[DisposalView]:
+def list_disposals(session: Session, _actor: Actor, limit: int, cursor: str | None) -> Page[DisposalLine]:
     """Return the disposals, oldest first."""
-    return page_of(session, Disposal, view, limit, cursor)
-
-
-def view(session: Session, disposal: Disposal) -> DisposalView:
-    """Return what the association sees of a disposal."""
-    return DisposalView.model_validate(
-        disposal.model_dump()
-        | {
-            "acknowledged_at": queries.acknowledged_at(session, disposal),
-            "blocked_by": [
-                BlockView.model_validate(one, from_attributes=True) for one in queries.blocks_of(session, disposal)
-            ],
-        },
-    )
+    return page_of(session, Disposal, views.line, limit, cursor)
 
 
 def person(actor: Actor) -> str:

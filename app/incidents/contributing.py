@@ -1,4 +1,4 @@
-"""How does a party write to a report? Sealed, for both to read, never changed, and told in the report's feed."""
+"""How does a party write to a report? Sealed, for both to read, never changed, and told in the feed of incidents."""
 
 from uuid import UUID
 
@@ -11,9 +11,9 @@ from app.core.ids import new_id
 from app.events.catalogue import EventType
 from app.events.outbox import announce
 from app.incidents import queries
+from app.incidents.contribution_schemas import Answer, ContributionView
 from app.incidents.duties import RESOURCE
 from app.incidents.models import Contribution, ContributionKind
-from app.incidents.schemas import Answer, ContributionView
 from app.memorandum.clause import Party
 from app.vault.keystore import Domain
 from app.vault.sealing import seal
@@ -49,33 +49,40 @@ def write(
     return contribution
 
 
-def answer(session: Session, actor: Actor, incident_id: UUID, body: Answer) -> ContributionView:
-    """Answer something ISA wrote about an incident, for both parties to read."""
-    return answer_as(session, actor, new_id(), incident_id, body)
-
-
-def answer_as(session: Session, actor: Actor, row_id: UUID, incident_id: UUID, body: Answer) -> ContributionView:
-    """Answer under a given id.
+def answer_to(
+    session: Session, actor: Actor, contribution_id: UUID, subject: tuple[str, UUID], body: Answer
+) -> ContributionView:
+    """Answer something ISA wrote to the report on a subject.
 
     Raises:
-        Invalid: ISA wrote nothing of this id to this incident.
+        Invalid: ISA wrote nothing of this id to this report.
 
     """
-    incident = queries.get_incident(session, incident_id)
     asked = session.get(Contribution, body.answers)
-    if asked is None or asked.report_id != incident.id or asked.party is not Party.ISA:
+    if asked is None or asked.report_id != subject[1] or asked.party is not Party.ISA:
         raise Invalid.at("/answers", "nothing_to_answer")
-    subject = (RESOURCE, incident.id)
-    row = write(session, actor, row_id, subject, ContributionKind.ANSWER, body.text, answers=asked.id)
-    return _view(session, row)
+    row = write(session, actor, contribution_id, subject, ContributionKind.ANSWER, body.text, answers=asked.id)
+    return opened(session, row)
+
+
+def opened(session: Session, row: Contribution) -> ContributionView:
+    """Return one contribution with its words; whoever asks records the reading."""
+    return ContributionView.model_validate(queries.open_contribution(session, row), from_attributes=True)
+
+
+def all_opened(session: Session, report_id: UUID) -> list[ContributionView]:
+    """Return what was contributed to a report, oldest first; whoever asks records the reading."""
+    found = queries.contributions_to(session, report_id)
+    return [ContributionView.model_validate(one, from_attributes=True) for one in found]
+
+
+def answer(session: Session, actor: Actor, incident_id: UUID, body: Answer) -> ContributionView:
+    """Answer something ISA wrote about an incident, for both parties to read."""
+    return answer_to(session, actor, new_id(), (RESOURCE, queries.get_incident(session, incident_id).id), body)
 
 
 def show_contribution(session: Session, actor: Actor, contribution_id: UUID, incident_id: UUID) -> ContributionView:
     """Return one contribution to an incident's report; the reading is recorded."""
     row = queries.get_contribution(session, incident_id, contribution_id)
     record(session, actor, "incident.read", RESOURCE, incident_id, contribution=str(row.id), fields=["text"])
-    return _view(session, row)
-
-
-def _view(session: Session, row: Contribution) -> ContributionView:
-    return ContributionView.model_validate(queries.open_contribution(session, row), from_attributes=True)
+    return opened(session, row)

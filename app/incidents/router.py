@@ -13,13 +13,12 @@ from app.http.paging import Cursor, Limit, Page
 from app.http.routes import JsonRoute
 from app.incidents import commission, contributing, exposure, following, service
 from app.incidents.commission_schemas import CommissionReportView, NoticeView, ReportToCommission, TellPersons
+from app.incidents.contribution_schemas import Answer, ContributionView
 from app.incidents.exposure import Asked, ExposureView
 from app.incidents.naming_schemas import NamePersons
 from app.incidents.schemas import (
     Amend,
-    Answer,
     CheckEffect,
-    ContributionView,
     Escalate,
     IncidentLine,
     IncidentReceipt,

@@ -10,7 +10,8 @@ from pydantic import ConfigDict, Field, model_validator
 from app.core.examples import example_id
 from app.http.fields import Body, Count, Distinct, Flag, Instant, Paragraph, RecordId, VersionedView, View
 from app.incidents.commission_schemas import CommissionTrack
-from app.incidents.models import ContributionKind, Fact, IncidentKind, IncidentState, InformationKind
+from app.incidents.contribution_schemas import ContributionView
+from app.incidents.models import Fact, IncidentKind, IncidentState, InformationKind
 from app.incidents.naming_schemas import IdentityView
 from app.limits.duties import DutyView
 from app.memorandum.clause import Party, Source
@@ -87,24 +88,6 @@ class CheckEffect(Note):
     recurrence_prevented: Flag = Field(description="false lets the next check fall due")
 
 
-class Answer(Body):
-    """The association's answer to what ISA wrote."""
-
-    model_config = ConfigDict(
-        json_schema_extra={
-            "examples": [
-                {
-                    "answers": str(example_id("contributions", "written")),
-                    "text": "Yes, both sides were asked on the 2nd.",
-                },
-            ],
-        },
-    )
-
-    answers: RecordId = Field(description="id of ISA's contribution")
-    text: Paragraph
-
-
 class Amend(Note):
     """A correction or an addition; what was written stays, and a fact can only get worse.
 
@@ -159,16 +142,6 @@ class EntryView(View):
     state: IncidentState
     facts: Mapping[Fact, Any] | None
     text: str | None
-
-
-class ContributionView(VersionedView):
-    """What a party wrote to the report; `answers` is what an answer answers. It never changes."""
-
-    at: datetime
-    party: Party
-    kind: ContributionKind
-    answers: UUID | None
-    text: str
 
 
 class LinkView(View):

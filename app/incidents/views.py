@@ -5,8 +5,9 @@ from sqlmodel import Session
 from app.access.actor import Actor
 from app.audit.trail import record
 from app.incidents import commission, naming, queries
+from app.incidents.contribution_schemas import ContributionView
 from app.incidents.models import ContributionKind, Incident
-from app.incidents.schemas import ContributionView, EntryView, IncidentLine, IncidentReceipt, IncidentView, LinkView
+from app.incidents.schemas import EntryView, IncidentLine, IncidentReceipt, IncidentView, LinkView
 from app.incidents.standing import standing_of
 from app.memorandum.clause import Party
 

@@ -1,6 +1,8 @@
-"""Which contribution does the demonstration begin with? One, to a report that is there already."""
+"""Which contributions does the demonstration begin with? One to a report of each kind that is there already."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from uuid import UUID
 
 from sqlmodel import Session
 
@@ -12,11 +14,17 @@ from app.memorandum.clause import Party
 from app.reports.schemas import Contribute
 from app.reports.service import contribute_as
 
+SEEDS: Mapping[str, tuple[UUID, str]] = {
+    "written": (example_id("incidents", "data_shared"), "Were both sides asked?"),
+    "on_disposal": (example_id("disposals", "reported"), "Were the mailboxes emptied, too?"),
+}
+
 
 def seed(session: Session, actor: Actor) -> None:
-    """Make the example contribution unless it is there; the example incidents come first."""
-    contribution_id = example_id("contributions", "written")
-    if session.get(Contribution, contribution_id) is None:
-        body = Contribute(kind=ContributionKind.QUESTION, text="Were both sides asked?")
-        officer = replace(actor, role=Role.ISA_OFFICER, party=Party.ISA, client_id="demo-isa-officer", staff_id=None)
-        contribute_as(session, officer, contribution_id, example_id("incidents", "data_shared"), body)
+    """Make the example contributions that are missing; the example incidents and disposals come first."""
+    officer = replace(actor, role=Role.ISA_OFFICER, party=Party.ISA, client_id="demo-isa-officer", staff_id=None)
+    for part, (report_id, question) in SEEDS.items():
+        contribution_id = example_id("contributions", part)
+        if session.get(Contribution, contribution_id) is None:
+            body = Contribute(kind=ContributionKind.QUESTION, text=question)
+            contribute_as(session, officer, contribution_id, report_id, body)

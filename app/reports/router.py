@@ -11,9 +11,10 @@ from app.http.fields import RecordId
 from app.http.openapi import creates, example_path, reads
 from app.http.paging import Cursor, Limit, Page
 from app.http.routes import JsonRoute
+from app.incidents.contribution_schemas import ContributionView
 from app.memorandum import clause_2_3_problem_report, clause_2_4_disposal, clause_3_2_trouble
 from app.reports import service
-from app.reports.schemas import Contribute, ContributionView, DisposalReport, IncidentReport, ReportLine
+from app.reports.schemas import Contribute, DisposalReport, IncidentReport, ReportLine
 
 router = APIRouter(prefix="/v1/reports", tags=["reports"], route_class=JsonRoute)
 CLAUSES = (clause_2_3_problem_report.CLAUSE, clause_2_4_disposal.CLAUSE, clause_3_2_trouble.CLAUSE)

@@ -8,7 +8,8 @@ from uuid import UUID
 from pydantic import ConfigDict
 
 from app.disposals.models import Attestation, DisposalState
-from app.http.fields import Body, Paragraph, VersionedView, View
+from app.http.fields import Body, Paragraph, View
+from app.incidents.contribution_schemas import ContributionView
 from app.incidents.models import ContributionKind, Fact, IncidentKind, IncidentState, InformationKind
 from app.incidents.naming_schemas import IdentityView
 from app.limits.duties import DutyView
@@ -45,16 +46,6 @@ class ReportLine(View):
     kind: str
     state: str
     latest_position: int | None
-
-
-class ContributionView(VersionedView):
-    """What was written to a report; it never changes."""
-
-    at: datetime
-    party: Party
-    kind: ContributionKind
-    answers: UUID | None
-    text: str
 
 
 class MeasureView(View):

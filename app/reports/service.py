@@ -11,15 +11,13 @@ from app.disposals import standing as disposals
 from app.disposals.queries import get_disposal
 from app.http.paging import Page, cursor_secret, make_cursor, read_cursor
 from app.incidents import naming
-from app.incidents.contributing import write
-from app.incidents.models import Contribution
+from app.incidents.contributing import all_opened, opened, write
+from app.incidents.contribution_schemas import ContributionView
 from app.incidents.queries import (
-    contributions_to,
     entries_of,
     get_contribution,
     get_incident,
     links_of,
-    open_contribution,
     words_of,
 )
 from app.incidents.standing import standing_of
@@ -27,7 +25,6 @@ from app.reports import queries
 from app.reports.queries import Reportable
 from app.reports.schemas import (
     Contribute,
-    ContributionView,
     DisposalReport,
     IncidentReport,
     LinkView,
@@ -77,14 +74,14 @@ def contribute_as(
     """Write to a report under a given id."""
     reportable = queries.get_reportable(session, report_id)
     subject = (reportable.about, report_id)
-    return _contribution(session, write(session, actor, contribution_id, subject, body.kind, body.text))
+    return opened(session, write(session, actor, contribution_id, subject, body.kind, body.text))
 
 
 def show_contribution(session: Session, actor: Actor, contribution_id: UUID, report_id: UUID) -> ContributionView:
     """Return one contribution to a report; the reading is recorded."""
     contribution = get_contribution(session, report_id, contribution_id)
     record(session, actor, "report.read", "reports", report_id, contribution=str(contribution_id), fields=["text"])
-    return _contribution(session, contribution)
+    return opened(session, contribution)
 
 
 def _line(session: Session, one: Reportable) -> ReportLine:
@@ -108,10 +105,7 @@ def _incident_report(session: Session, actor: Actor, report_id: UUID) -> Inciden
             "entries": [
                 MeasureView.model_validate(entry, from_attributes=True) for entry in entries_of(session, incident)
             ],
-            "contributions": [
-                ContributionView.model_validate(one, from_attributes=True)
-                for one in contributions_to(session, report_id)
-            ],
+            "contributions": all_opened(session, report_id),
         },
     )
 
@@ -125,13 +119,6 @@ def _disposal_report(session: Session, actor: Actor, report_id: UUID) -> Disposa
             "about": queries.DISPOSALS,
             "method": METHOD,
             "duties": disposals.standing_of(session, disposal, actor.at),
-            "contributions": [
-                ContributionView.model_validate(one, from_attributes=True)
-                for one in contributions_to(session, report_id)
-            ],
+            "contributions": all_opened(session, report_id),
         },
     )
-
-
-def _contribution(session: Session, row: Contribution) -> ContributionView:
-    return ContributionView.model_validate(open_contribution(session, row), from_attributes=True)

@@ -12,6 +12,7 @@ from app.audit.models import AuditEntry
 from app.audit.trail import record
 from app.core.examples import example_id
 from app.core.ids import new_id
+from app.disposals import examples as disposal_examples
 from app.incidents import examples as incident_examples
 from app.reports import examples
 from app.vault.disposal import Rotation, destroy_retired, discard_domain
@@ -163,14 +164,16 @@ def test_the_report_outlives_the_disposal_of_everything_from_isa(hands: Hands) -
     assert (report["summary"], report["contributions"][0]["text"]) == (SUMMARY, MEASURE["text"])
 
 
-def test_the_example_contribution_is_made_once(sqlite_installation: Installation) -> None:
+def test_each_example_contribution_is_made_once(sqlite_installation: Installation) -> None:
     actor, database = an_actor(sqlite_installation, Role.ISA_OFFICER), sqlite_installation.database
     database.run(incident_examples.seed, actor)
+    database.run(disposal_examples.seed, actor)
 
     for _ in range(2):
         database.run(examples.seed, actor)
 
-    assert database.run(contributions, example_id("incidents", "data_shared")) == 1
+    for report in (example_id("incidents", "data_shared"), example_id("disposals", "reported")):
+        assert database.run(contributions, report) == 1
 
 
 def readers(session: Session, report_id: UUID) -> list[str]:
