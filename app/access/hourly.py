@@ -35,12 +35,14 @@ _IS_OPENING = sa.or_(*(_SAID.action == sa.literal_column(f"'{action}'") for acti
 _LATELY = _SAID.at > sa.bindparam("since")
 SEARCHED = sa.select(_SAID.at).where(_SAID.action.in_(SEARCHES), _LATELY, _BY)
 OPENED = sa.select(sa.func.max(_SAID.at)).where(_IS_OPENING, _LATELY, _BY).group_by(_SAID.resource_id)
-AGAIN: sa.Select[Any] = (
-    sa.select(sa.literal_column("1"))
+OPENED_BEFORE = (
+    sa.exists(sa.literal_column("1"))
     .select_from(table_of(AuditEntry))
     .where(_SAID.resource_id == sa.bindparam("record"), _LATELY, _IS_OPENING, _BY)
-    .limit(1)
 )
+"""May stand in the statement that looks up the record, which then takes what `asked_of` names."""
+
+AGAIN: sa.Select[Any] = sa.select(OPENED_BEFORE)
 
 
 def require_search(session: Session, actor: Actor) -> None:
@@ -61,10 +63,24 @@ def require_opening(session: Session, actor: Actor, record_id: UUID) -> None:
         TooManyOpenings: this may be a harvest; it says after how many seconds one more is free.
 
     """
-    connection, named = session.connection(), _named(actor)
-    if connection.execute(AGAIN, {**named, "record": record_id}).first() is None:
-        opened = connection.execute(OPENED, named).scalars().all()
-        _require_room(actor, opened, settings_of(session).openings_per_hour, TooManyOpenings)
+    if not session.connection().execute(AGAIN, asked_of(actor, record_id)).scalar():
+        require_another_opening(session, actor)
+
+
+def require_another_opening(session: Session, actor: Actor) -> None:
+    """Let pass whoever opens a record that was not `OPENED_BEFORE`, and has not opened too many others.
+
+    Raises:
+        TooManyOpenings: this may be a harvest; it says after how many seconds one more is free.
+
+    """
+    opened = session.connection().execute(OPENED, _named(actor)).scalars().all()
+    _require_room(actor, opened, settings_of(session).openings_per_hour, TooManyOpenings)
+
+
+def asked_of(actor: Actor, record_id: UUID) -> dict[str, object]:
+    """Return what is put into `OPENED_BEFORE`: who opens which `record`."""
+    return {**_named(actor), "record": record_id}
 
 
 def _require_room(actor: Actor, times: Sequence[datetime], most: int, refused: type[TooManyRequests]) -> None:

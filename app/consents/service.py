@@ -8,7 +8,7 @@ from pydantic import JsonValue
 from sqlmodel import Session
 
 from app.access.actor import Actor
-from app.access.hourly import require_opening
+from app.access.hourly import OPENED_BEFORE, asked_of, require_another_opening
 from app.access.scopes import Purpose as TokenPurpose
 from app.agreements.queries import signed_terms
 from app.audit.trail import record
@@ -40,7 +40,7 @@ from app.vault.sealing import reseal
 END_OF: Mapping[TokenPurpose, Purpose] = {TokenPurpose.SUPPORT: Purpose.SUPPORT_GIVEN}
 """Which end of 2(2) the use of a supporter's form serves, by what the caller's token is for."""
 
-_ONE = sa.select(consents).where(consents.c.id == sa.bindparam("consent"))
+_ONE = sa.select(consents, OPENED_BEFORE.label("opened_before")).where(consents.c.id == sa.bindparam("record"))
 
 
 def list_consents(
@@ -63,13 +63,14 @@ def list_consents(
 def show_consent(session: Session, actor: Actor, consent_id: UUID) -> ConsentView:
     """Open one consent, and record which fields were read."""
     require_briefed_staff(session, actor)
-    row = session.connection().execute(_ONE, {"consent": consent_id}).mappings().one_or_none()
+    row = session.connection().execute(_ONE, asked_of(actor, consent_id)).mappings().one_or_none()
     if row is None:
         raise NotFound
     if row["state"] is ConsentState.DISPOSED:
         raise Disposed
     require_purpose(END_OF.get(actor.purpose), row["source"])
-    require_opening(session, actor, consent_id)
+    if not row["opened_before"]:
+        require_another_opening(session, actor)
 
     content = queries.open_content(session, consent_id, row["sealed"])
     record(session, actor, "consent.read", TABLE, consent_id, fields=fields_said(content))
