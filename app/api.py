@@ -13,6 +13,7 @@ from app.consents.router import receipts_router as receipts
 from app.consents.router import router as consents
 from app.consultations.router import router as consultations
 from app.disposals.router import router as disposals
+from app.exchanges.router import router as exchanges
 from app.feeds.router import public_router as event_schemas
 from app.feeds.router import router as feeds
 from app.health import router as health
@@ -40,6 +41,7 @@ ROUTERS: tuple[APIRouter, ...] = (
     clients,
     disposals,
     incidents,
+    exchanges,
     consultations,
     incident_drafts,
     reports,
@@ -67,6 +69,7 @@ TAGS = (
     "webhooks",
     "disposals",
     "agreements",
+    "exchanges",
     "consultations",
     "audit",
     "oauth",

@@ -22,6 +22,7 @@ from app.consultations import examples as consultations
 from app.core.examples import example_id
 from app.core.settings import Settings
 from app.disposals import examples as disposals
+from app.exchanges import examples as exchanges
 from app.incidents import examples as incidents
 from app.matching import examples as matching
 from app.reports import examples as reports
@@ -37,6 +38,7 @@ SEEDS: tuple[Callable[[Session, Actor], None], ...] = (
     applicants.seed,
     matching.seed,
     incidents.seed,
+    exchanges.seed,
     consultations.seed,
     requests.seed,
     disposals.seed,

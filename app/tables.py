@@ -10,6 +10,7 @@ from app.consents import models as consents
 from app.consultations import models as consultations
 from app.disposals import models as disposals
 from app.events import models as events
+from app.exchanges import models as exchanges
 from app.http import models as http
 from app.incidents import models as incidents
 from app.limits import models as limits
@@ -37,6 +38,7 @@ MODELS = (
     webhooks,
     matching,
     requests,
+    exchanges,
     consultations,
     disposals,
 )

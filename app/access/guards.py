@@ -103,6 +103,8 @@ DisposalsPropose = Annotated[Caller, Security(caller, scopes=[Scope.DISPOSALS_PR
 DisposalsRead = Annotated[Caller, Security(caller, scopes=[Scope.DISPOSALS_READ])]
 DisposalsVerify = Annotated[Caller, Security(caller, scopes=[Scope.DISPOSALS_VERIFY])]
 DocumentsRead = Annotated[Caller, Security(caller, scopes=[Scope.DOCUMENTS_READ])]
+ExchangesRead = Annotated[Caller, Security(caller, scopes=[Scope.EXCHANGES_READ])]
+ExchangesWrite = Annotated[Caller, Security(caller, scopes=[Scope.EXCHANGES_WRITE])]
 FeedsAcknowledge = Annotated[Caller, Security(caller, scopes=[Scope.FEEDS_ACKNOWLEDGE])]
 FeedsRead = Annotated[Caller, Security(caller, scopes=[Scope.FEEDS_READ])]
 IncidentsManage = Annotated[Caller, Security(caller, scopes=[Scope.INCIDENTS_MANAGE])]

@@ -48,6 +48,7 @@ _REQUEST = (
 )
 _INCIDENT = "id version kind also_trouble state joint recorded_in_error known_at recorded_at shared_at acknowledged_at"
 _CONSULTATION = "id version subject state opened_by opened_at outside_memorandum decided_at"
+_EXCHANGE = "id version state occasion opened_by opened_at planned_on held_on outside_memorandum"
 _ENDPOINT = (
     "id version created_at url state streams allow_private sends_v1 sends_v1a standby former_until confirmed_at "
     "consecutive_failures probe_at waiting held parked oldest_since"
@@ -199,6 +200,17 @@ VISIBLE: Mapping[Purpose, Records] = MappingProxyType(
         },
         Purpose.REVIEW: _records(
             Page=_PAGE,
+            ExchangeLine=_EXCHANGE,
+            ExchangeView=f"{_EXCHANGE} topics shared agreed actions figures incident_ids entries",
+            ExchangeEntryView="number at party action state text",
+            ActionView="id text owed_by due_on done_at late",
+            FiguresView=(
+                "figures_from figures_until counted_at smallest_cell forms_provided forms_held forms_direct applicants "
+                "matches matches_by_state contacts median_days_to_contact troubles problems"
+            ),
+            CellView="name count",
+            ExchangeDuties="interval_days decided_by due_on owed_by items",
+            DutyView=_DUTY,
             ConsultationLine=_CONSULTATION,
             ConsultationView=f"{_CONSULTATION} situation proposal incident_ids entries",
             SaidView="number at party office acting action state effect text",

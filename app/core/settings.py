@@ -43,6 +43,12 @@ class Settings(BaseSettings):
     returned_form_days: int = Field(
         30, ge=0, description="ours (R2.4-3): days for which a returned form is kept, in case ISA asks about it"
     )
+    exchange_interval_days: int = Field(
+        183, ge=1, description="ours (R4-1): days we take 定期的 to be in 4 where no consultation decided an interval"
+    )
+    smallest_cell: int = Field(
+        3, ge=1, description="ours (R4-3): smallest count shown in a breakdown; totals are shown"
+    )
     promptly_days: int = Field(3, ge=1, description="ours: days we take 速やかに to be in 2(4) and 3(2)")
     without_delay_days: int = Field(7, ge=1, description="ours: days we take 遅滞なく to be in 2(4)")
     request_answer_days: int = Field(

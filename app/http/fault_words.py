@@ -105,6 +105,7 @@ FAULTS: Mapping[str, Words] = {
     "not_inspected": ("Nobody has looked into the file yet.", "ファイルの検査が済んでいません。"),
     "not_kana": ("A reading in kana is expected.", "読みは仮名で記入してください。"),
     "not_roman": ("Latin letters are expected, as in a passport.", "旅券のとおりローマ字で記入してください。"),
+    "not_later": ("It is not later than the day planned.", "予定日より後の日を指定してください。"),
     "not_linked": ("The record is not linked to the request.", "請求に結び付けられていない記録です。"),
     "not_the_subject": ("It is not what the consultation is about.", "この協議の対象ではありません。"),
     "not_the_way_asked_for": (
@@ -217,6 +218,7 @@ CONFLICTS: Mapping[str, Words] = {
         "the Commission has still to be sent the final report",
         "個人情報保護委員会への確報が済んでいません",
     ),
+    "already_done": ("it has been done already", "すでに実施済みです"),
     "no_decision_proposed": ("no decision has been proposed", "決定案が提出されていません"),
     "no_ground_for_this_measure": (
         "article 35 gives no such measure on the grounds named",

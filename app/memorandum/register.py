@@ -104,8 +104,8 @@ REGISTER: tuple[Entry, ...] = (
     Entry(
         clause_4_exchange.CLAUSE,
         clause_4_exchange.REFUSALS,
-        KeptBy.PROCESS,
-        "Views are exchanged by people; the rule when an exchange is due stands here and has no route yet.",
+        KeptBy.BOTH,
+        "People exchange views; a passed interval shows as owed by both, and the figures shared stay as they were.",
     ),
     Entry(
         clause_5_term.CLAUSE,

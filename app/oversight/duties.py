@@ -12,6 +12,7 @@ from app.agreements.queries import grants_isa_audit
 from app.audit.trail import record
 from app.disposals import standing as disposals
 from app.disposals.duties import disposal_duties_at
+from app.exchanges.duties import exchange_duties_at
 from app.http.fields import View
 from app.incidents import standing as incidents
 from app.limits.duties import DutyView
@@ -47,7 +48,13 @@ def all_duties(session: Session, at: datetime) -> list[DutyView]:
     """Return every duty there is or was for incidents and under 2(4), and what is still to end or to go."""
     single = [one.duty for one in disposal_duties_at(session, at) if one.basis is not DisposalBasis.THE_CLAUSE]
     ending = [one.duty for one in match_duties_at(session, at)]
-    return [*incidents.standing_of_all(session, at), *disposals.standing_of_all(session, at), *single, *ending]
+    return [
+        *incidents.standing_of_all(session, at),
+        *disposals.standing_of_all(session, at),
+        *single,
+        *ending,
+        *exchange_duties_at(session, at),
+    ]
 
 
 def measure(session: Session, at: datetime) -> Iterator[Metric]:

@@ -12,6 +12,7 @@ from app.consents.lifecycle import LIFE as CONSENTS
 from app.consultations.lifecycle import LIFE as CONSULTATIONS
 from app.core.lifecycle import Lifecycle
 from app.disposals.lifecycle import LIFE as DISPOSALS
+from app.exchanges.lifecycle import LIFE as EXCHANGES
 from app.incidents.lifecycle import DATA_PROTECTION, DRAFT, TROUBLE
 from app.matching.lifecycle import LIFE as MATCHES
 from app.requests.lifecycle import LIFE as REQUESTS
@@ -29,6 +30,7 @@ LIVES: dict[str, Lifecycle[Any]] = {
     "disposals": DISPOSALS,
     "requests of the person": REQUESTS,
     "consultations": CONSULTATIONS,
+    "exchanges": EXCHANGES,
 }
 
 
