@@ -4,11 +4,12 @@ The limit is a number of ours, and a busy day may reach it; so ISA is not told b
 only suspected is owed like any other (R2.3-1), so a draft waits in the open and is late as a report would be.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from app.access.actor import Actor
 from app.audit.trail import record
@@ -19,13 +20,13 @@ from app.http.paging import Page, page_of
 from app.incidents import service
 from app.incidents.draft_schemas import DismissDraft, DraftView
 from app.incidents.lifecycle import DRAFT
-from app.incidents.models import IncidentDraft
+from app.incidents.models import DraftState, IncidentDraft
 from app.incidents.schemas import ReportIncident
-from app.limits.duties import About, judged
-from app.limits.queries import limits_of
+from app.limits.duties import About, DutyView, judged
+from app.limits.queries import Limits, limits_of
 from app.memorandum.clause_2_3_problem_report import report_due
 
-TABLE = "incident_drafts"
+TABLE, RESOURCE = "incident_drafts", "incident-drafts"
 _NOTE = sa.text(
     "INSERT INTO incident_drafts (id, version, created_at, state, person, client_id, staff_id)"
     " VALUES (:id, 1, :created_at, 'open', :person, :client_id, :staff_id) ON CONFLICT DO NOTHING",
@@ -85,8 +86,20 @@ def dismiss_draft(session: Session, actor: Actor, draft_id: UUID, version: int, 
 
 def is_late(session: Session, draft: IncidentDraft, at: datetime) -> bool:
     """Return whether a suspicion waits, or waited for its word, longer than its report might: it is owed (R2.3-1)."""
+    return any(duty.late for duty in _duties(limits_of(session), draft, at))
+
+
+def standing_of_all(session: Session, at: datetime) -> list[DutyView]:
+    """Return how the word on every suspicion stands; one that was reported is owed as its incident instead."""
+    limits, left = limits_of(session), col(IncidentDraft.state) != DraftState.REPORTED
+    drafts = session.exec(select(IncidentDraft).where(left).order_by(col(IncidentDraft.id)))
+    return [duty for draft in drafts for duty in _duties(limits, draft, at)]
+
+
+def _duties(limits: Limits, draft: IncidentDraft, at: datetime) -> Iterator[DutyView]:
     duty = report_due(None, draft.created_at, reported_at=None)
-    return duty is not None and judged(limits_of(session), About(TABLE, draft.id), duty, draft.decided_at, at).late
+    if duty is not None:
+        yield judged(limits, About(RESOURCE, draft.id), duty, draft.decided_at, at)
 
 
 def _get(session: Session, draft_id: UUID) -> IncidentDraft:

@@ -14,11 +14,13 @@ from app.disposals import standing as disposals
 from app.disposals.duties import disposal_duties_at
 from app.exchanges.duties import exchange_duties_at
 from app.http.fields import View
+from app.incidents import drafts
 from app.incidents import standing as incidents
 from app.limits.duties import DutyView
 from app.matching.duties import match_duties_at
 from app.memorandum.clause_2_1_management import require_audit_grant
 from app.memorandum.clause_2_4_disposal import DisposalBasis
+from app.requests import duties as requests
 
 
 class DutiesView(View):
@@ -45,12 +47,15 @@ def show_duties(session: Session, actor: Actor) -> DutiesView:
 
 
 def all_duties(session: Session, at: datetime) -> list[DutyView]:
-    """Return every duty there is or was for incidents and under 2(4), and what is still to end or to go."""
+    """Return every duty there is or was: for incidents and suspicions, under 2(4) and 4, to persons who ask something.
+
+    Of what must end or go after one of them, it is what has not been done.
+    """
     single = [one.duty for one in disposal_duties_at(session, at) if one.basis is not DisposalBasis.THE_CLAUSE]
     ending = [one.duty for one in match_duties_at(session, at)]
+    standing = (incidents, drafts, disposals, requests)
     return [
-        *incidents.standing_of_all(session, at),
-        *disposals.standing_of_all(session, at),
+        *(duty for part in standing for duty in part.standing_of_all(session, at)),
         *single,
         *ending,
         *exchange_duties_at(session, at),
