@@ -37,16 +37,19 @@ def test_what_waits_is_listed_by_ids_and_what_was_late_is_counted(hands: Hands, 
 
     shown = hands.secretary_general.get(PATH).json()
 
-    assert [(one["resource_id"], one["act"], one["late"]) for one in shown["duties"]] == [
+    exchange, *of_the_leak = shown["duties"]
+    assert (exchange["clause"], exchange["act"], exchange["late"]) == ("4", "exchange-views", True)
+    assert [(one["resource_id"], one["act"], one["late"]) for one in of_the_leak] == [
         (leak, "report-preliminary", True),
         (leak, "report-final", False),
         (leak, "tell-persons", True),
     ]
-    assert (shown["late"], shown["met_late"]) == (2, 1)
+    assert (shown["late"], shown["met_late"]) == (3, 1)
     assert str(late) not in str(shown["duties"])
     assert figures(hands.installation.database, clock) == {
         ("2(3)", "report", "met"): 1,
         ("3(2)", "share", "met_late"): 1,
+        ("4", "exchange-views", "open_late"): 1,
         ("APPI 26(1)", "report-final", "open"): 1,
         ("APPI 26(1)", "report-preliminary", "open_late"): 1,
         ("APPI 26(2)", "tell-persons", "open_late"): 1,
