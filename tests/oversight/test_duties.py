@@ -37,7 +37,7 @@ def test_what_waits_is_listed_by_ids_and_what_was_late_is_counted(hands: Hands, 
 
     shown = hands.secretary_general.get(PATH).json()
 
-    exchange, *of_the_leak = shown["duties"]
+    *of_the_leak, exchange = shown["duties"]
     assert (exchange["clause"], exchange["act"], exchange["late"]) == ("4", "exchange-views", True)
     assert [(one["resource_id"], one["act"], one["late"]) for one in of_the_leak] == [
         (leak, "report-preliminary", True),
