@@ -9,13 +9,24 @@ from app.http.fields import RecordId
 from app.http.openapi import reads
 from app.http.paging import Cursor, Limit, Page
 from app.http.routes import JsonRoute
-from app.memorandum import clause_2_1_management, clause_2_3_problem_report, clause_2_4_disposal, clause_3_2_trouble
+from app.memorandum import (
+    clause_2_1_management,
+    clause_2_3_problem_report,
+    clause_2_4_disposal,
+    clause_3_2_trouble,
+    clause_4_exchange,
+)
 from app.oversight import duties, service
 from app.oversight.duties import DutiesView
 from app.oversight.schemas import AuditEntryView
 
 router = APIRouter(prefix="/v1/audit", tags=["audit"], route_class=JsonRoute)
-DUTIES_OF = (clause_2_3_problem_report.CLAUSE, clause_2_4_disposal.CLAUSE, clause_3_2_trouble.CLAUSE)
+DUTIES_OF = (
+    clause_2_3_problem_report.CLAUSE,
+    clause_2_4_disposal.CLAUSE,
+    clause_3_2_trouble.CLAUSE,
+    clause_4_exchange.CLAUSE,
+)
 ResourceId = Annotated[RecordId | None, Query(description="only entries about this record")]
 
 

@@ -30,7 +30,7 @@ def figures(database: Database, clock: FrozenClock) -> dict[tuple[str, ...], flo
 
 
 def test_what_waits_is_listed_by_ids_and_what_was_late_is_counted(hands: Hands, clock: FrozenClock) -> None:
-    an_agreement(hands.installation)
+    agreement = str(an_agreement(hands.installation))
     late = a_trouble(hands.installation, known=timedelta(days=4))
     leak = hands.operator.post("/v1/incidents", REPORT | {"information_kinds": ["lineage"]}).json()["id"]
     clock.advance(days=6)
@@ -43,6 +43,7 @@ def test_what_waits_is_listed_by_ids_and_what_was_late_is_counted(hands: Hands, 
         (leak, "report-preliminary", True),
         (leak, "report-final", False),
         (leak, "tell-persons", True),
+        (agreement, "exchange-views", True),
     ]
     assert (shown["late"], shown["met_late"]) == (3, 1)
     assert str(late) not in str(shown["duties"])
