@@ -1,5 +1,6 @@
 """Does one chain of revisions build, on both databases, exactly what the models say?"""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -41,6 +42,25 @@ def test_the_migrated_schema_is_what_the_models_say(database_url: str) -> None:
         differences = compare_metadata(context, metadata)
 
     assert differences == []
+
+
+def test_the_database_takes_each_word_of_a_column_and_no_other(database_url: str) -> None:
+    with connect(database_url) as connection:
+        inspector = sa.inspect(connection)
+        checks = {
+            (table, check["name"]): set(re.findall(r"'([^']*)'", check["sqltext"]))
+            for table in metadata.tables
+            for check in inspector.get_check_constraints(table)
+        }
+
+    differing = {
+        str(column): set(column.type.enums) ^ checks[table.name, f"ck_{table.name}_{column.type.name}"]
+        for table in metadata.tables.values()
+        for column in table.columns
+        if isinstance(column.type, sa.Enum)
+    }
+
+    assert {column: words for column, words in differing.items() if words} == {}
 
 
 @pytest.mark.parametrize("table", APPEND_ONLY)
