@@ -174,6 +174,7 @@ def test_e43_what_belongs_to_another_is_not_found_through_this_one(name: str, de
 
 
 OTHERS = {
+    "disposals": example_id("disposals", "verified"),
     "consents": example_id("consents", "mailed"),
     "staff": example_id("staff", "unbriefed"),
     "reports": example_id("incidents", "trouble_shared"),
