@@ -29,12 +29,6 @@ def get_applicant(session: Session, applicant_id: UUID) -> Applicant:
     return applicant
 
 
-def active_applicants(session: Session) -> list[Applicant]:
-    """Return the applicants who may be matched, in the order of their registration."""
-    active = select(Applicant).where(Applicant.state == ApplicantState.ACTIVE).order_by(col(Applicant.id))
-    return list(session.exec(active))
-
-
 @dataclass(frozen=True, slots=True)
 class HeldApplicant:
     """An applicant with what is known of them, opened."""

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from app.consents import availability, capacity
 from app.consents.models import (
@@ -39,12 +39,6 @@ def get_consent(session: Session, consent_id: UUID) -> Consent:
     if consent.state is ConsentState.DISPOSED:
         raise Disposed
     return consent
-
-
-def active_consents(session: Session) -> list[Consent]:
-    """Return the consents that may be matched, in the order they were provided."""
-    active = select(Consent).where(Consent.state == ConsentState.ACTIVE).order_by(col(Consent.receipt_number))
-    return list(session.exec(active))
 
 
 def open_content(session: Session, consent_id: UUID, sealed: bytes | None) -> SealedContent:

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from app.core.errors import NotFound
-from app.exchanges.models import Exchange, ExchangeAction, ExchangeEntry, ExchangeState
+from app.exchanges.models import Exchange, ExchangeAction, ExchangeEntry
 from app.vault.sealing import open_sealed
 
 TABLE, ENTRIES, ACTIONS, OUTCOME = "exchanges", "exchange_entries", "exchange_actions", "outcome"
@@ -40,10 +40,8 @@ def get_action(session: Session, exchange: Exchange, action_id: UUID) -> Exchang
 
 
 def last_held(session: Session, since: date, until: date) -> Exchange | None:
-    """Return the exchange held last from one day in Japan until another."""
-    held = select(Exchange).where(
-        Exchange.state == ExchangeState.HELD, col(Exchange.held_on) >= since, col(Exchange.held_on) <= until
-    )
+    """Return the exchange held last from one day in Japan until another; only what was held has such a day."""
+    held = select(Exchange).where(col(Exchange.held_on) >= since, col(Exchange.held_on) <= until)
     return session.exec(held.order_by(col(Exchange.held_on).desc(), col(Exchange.id).desc())).first()
 
 
